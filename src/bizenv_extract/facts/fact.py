@@ -1,0 +1,45 @@
+"""What interpretation gives: one fact a record, its fields read, its place in the text kept as positions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bizenv_extract.matching import Hit
+from bizenv_extract.skeleton import Line
+from bizenv_extract.wording import Phrase, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A record in the making. `anchor` and `spans` are stretches of the line's skeleton; `core` is what follows lean on."""
+
+    kind: str
+    hit: Hit
+    anchor: tuple[int, int]
+    fields: Mapping[str, Any]
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    core: str = ""
+    shares: bool = False
+
+    @property
+    def line(self) -> Line:
+        """Give the line the fact stands in."""
+        return self.hit.line
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an interpreter may look at besides its hit: the vocabulary and the fact before, if it can be leant on."""
+
+    vocabulary: Vocabulary
+    before: Fact | None = None
+
+    @property
+    def inherited(self) -> str:
+        """Give what the fact before was about, for a figure that says nothing of its own."""
+        return self.before.core if self.before else ""
+
+
+def text_of(line: Line, phrase: Phrase) -> str:
+    """Give the words of a phrase as they stand in the folded text."""
+    return line.words(phrase.start, phrase.end)

@@ -1,0 +1,116 @@
+"""Measures: what an authority did, and the object it did it to."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bizenv_extract.facts.fact import Context, Fact
+from bizenv_extract.facts.metric import left_phrase
+from bizenv_extract.lexicon import load
+from bizenv_extract.matching import Hit, clause_end, clause_start
+from bizenv_extract.skeleton import FIGURES, SIGNS, Line
+from bizenv_extract.wording import Vocabulary
+
+LONGEST = 25
+_HEAD = re.compile(f"(?:了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+")
+_TAIL = re.compile(f"[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
+_NOUN_USE = re.compile("(?:的|率|期|量|中|后|前|时|者|人员|员|度|力|情况|工作机制|方案|办法|体系|力度|水平|成效|过程|能力|以来|方面|标准|数|额|机制|部门|单位|站|点|证|于|性)")
+_NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
+_FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
+_GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，)$")
+_QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
+
+
+def measures(hit: Hit, context: Context) -> tuple[Fact, ...]:
+    """Read a measure from a hit; empty where the verb is part of a name, a noun or another verb's object."""
+    start, end = hit.slots["verb"]
+    if not _predicate(hit, context.vocabulary):
+        return ()
+    words = hit.line.words(start, end)
+    span = _object_after(hit.line, end, context.vocabulary) or _object_before(hit, context)
+    if span is None:
+        return ()
+    text = hit.line.words(*span)
+    fields = {"action": _action(words, text), "object": text, "novelty": _novelty(hit.line, start)}
+    return (Fact("measure", hit, (start, end), fields, {"object": span, "action": (start, end)}, text),)
+
+
+def _predicate(hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Whether the verb is the predicate of its clause: no quotation, no noun, not behind another such verb."""
+    text, (start, end) = hit.line.text, hit.slots["verb"]
+    if any(q.start() < start < q.end() for q in _QUOTE.finditer(text)) or _NOUN_USE.match(text, end):
+        return False
+    begin = clause_start(text, start)
+    if not _whole_word(hit.line, begin, start, end, vocabulary):
+        return False
+    earlier = [p for p, w in vocabulary.cut(hit.line, begin, start).starts() if w in load("actions")]
+    return not earlier or bool(_GO_ON.search(text, begin, start))
+
+
+def _whole_word(line: Line, begin: int, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    phrase = vocabulary.cut(line, begin, clause_end(line.text, end))
+    return any(p == start and p + len(w) == end for p, w in phrase.starts())
+
+
+def _object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Give the words after the verb up to the end of the clause or the next verb of the row, without figures around."""
+    head = _HEAD.match(line.text, start)
+    begin = head.end() if head else start
+    end = _first_break(line, begin, clause_end(line.text, begin), vocabulary)
+    tail = _TAIL.search(line.text, begin, end)
+    while tail:
+        end = tail.start()
+        tail = _TAIL.search(line.text, begin, end)
+    begin = _shorten(line, begin, end)
+    return (begin, end) if end - begin > 1 else None
+
+
+def _first_break(line: Line, begin: int, end: int, vocabulary: Vocabulary) -> int:
+    """Stop where the clause goes on with another verb: 、办理 or a figure that ends the object."""
+    previous = ""
+    for position, word in vocabulary.cut(line, begin, end).starts():
+        if position > begin and word in load("actions") and previous in ("、", "并", "并且", "以及"):
+            return position - len(previous)
+        if position > begin and word[0] in FIGURES:
+            return position
+        previous = word
+    return end
+
+
+def _shorten(line: Line, begin: int, end: int) -> int:
+    """Keep the last part of a long attribute: what stands after its last 的, or the last words."""
+    if end - begin <= LONGEST:
+        return begin
+    cut = line.text.rfind("的", begin, end - 3)
+    return cut + 1 if cut >= begin and end - cut - 1 >= 4 else begin  # noqa: PLR2004 - a noun of four characters
+
+
+def _object_before(hit: Hit, context: Context) -> tuple[int, int] | None:
+    """Passive and object-first forms: 平台建成投用, 将A纳入B."""
+    phrase = left_phrase(hit.line, hit.slots["verb"][0], context.vocabulary)
+    return (phrase.start, phrase.end) if phrase.end - phrase.start > 1 else None
+
+
+def _action(verb: str, obj: str) -> str:
+    """Give the action of a verb; for 开展 and 推出 the object decides."""
+    note = {"开展": "carried_out", "组织开展": "carried_out", "推出": "put_out", "开辟": "opened"}.get(verb)
+    for word, entry in load("objects").items() if note else ():
+        if entry.note == note and word in obj[-8:]:
+            return entry.canonical
+    return load("actions")[verb].canonical
+
+
+def _novelty(line: Line, start: int) -> dict[str, Any] | None:
+    begin, end = clause_start(line.text, start), clause_end(line.text, start)
+    found = _NOVELTY.search(line.text, begin, end)
+    if not found:
+        return None
+    scope = found.group(1) or _scope_before(line, begin, found.start())
+    return {"claim": "only" if found.group(2) == "唯一" else "first", "scope": scope}
+
+
+def _scope_before(line: Line, begin: int, position: int) -> str | None:
+    found = _FIRST_IN.search(line.text[begin:position])
+    return found.group(1) if found else None
+
+

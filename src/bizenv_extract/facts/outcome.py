@@ -1,0 +1,150 @@
+"""Outcomes: quantities with what they measure, as a level or as a change.
+
+One function a phenomenon: level, arrival (提高到), from-to, change (同比增长), gap (高于全国), and figures that share one
+predicate (分别增长10%、6.4%).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bizenv_extract.facts.fact import Context, Fact
+from bizenv_extract.facts.metric import Metric, from_left, level_metric
+from bizenv_extract.lexicon import load
+from bizenv_extract.matching import Hit, clause_start
+from bizenv_extract.readers.period import When
+from bizenv_extract.readers.quantity import Quantity
+from bizenv_extract.skeleton import Line, Token
+
+_JOINED = re.compile("(?:以上|以下|左右)?(?:、|和|与|及|，和)$")
+_GROWTH = "翻"
+_LEVELS = ("outcome.level", "outcome.spelled", "outcome.days")
+_NOUN_CHANGE = re.compile("(?:减少|增加|降低|压减|缩减|精简|核减)(?:了)?")
+_BASIS_REACH = 40
+
+
+def outcomes(hit: Hit, context: Context) -> tuple[Fact, ...]:
+    """Read an outcome from a hit; empty where the anchor is no quantity."""
+    token = hit.line.token_at(hit.slots["value"][0])
+    if token is None or not isinstance(token.value, Quantity):
+        return ()
+    joined = _joined(hit, token, context)
+    metric, change = _metric(hit, token, context, joined=joined)
+    fields = _fields(token.value, metric, change or _change(hit, token, context, joined=joined))
+    fields |= {"basis": _basis(hit, token, fields, context, joined=joined), "from_value": _from(hit)}
+    spans = {"metric": metric.span, "value": hit.slots["value"], "change": hit.slots.get("change")}
+    known = {name: span for name, span in spans.items() if span}
+    return (Fact("outcome", hit, hit.slots["value"], fields, known, metric.core, joined),)
+
+
+def _joined(hit: Hit, token: Token, context: Context) -> bool:
+    """Whether the figure only goes on with the one before: 、 or 和 between them and nothing else."""
+    if context.before is None or context.before.kind != "outcome" or context.before.line is not hit.line:
+        return False
+    between = hit.line.text[context.before.anchor[1] : token.at]
+    return hit.rule.id == "outcome.level" and bool(_JOINED.fullmatch(between))
+
+
+def _metric(hit: Hit, token: Token, context: Context, *, joined: bool) -> tuple[Metric, str | None]:
+    if joined and context.before and not _has_noun(hit, token, context):
+        return Metric(context.before.fields["metric"], None, context.before.core), None
+    if hit.rule.id in _LEVELS:
+        return _level(hit, token, context)
+    if hit.rule.id == "outcome.gap":
+        return from_left(hit.line, hit.start, context), None
+    return from_left(hit.line, hit.start, context), None
+
+
+def _has_noun(hit: Hit, token: Token, context: Context) -> bool:
+    after = hit.line.text[token.at + 1 : token.at + 2]
+    return bool(after) and level_metric(hit.line, hit.start, token, Context(context.vocabulary)).text != ""
+
+
+def _level(hit: Hit, token: Token, context: Context) -> tuple[Metric, str | None]:
+    """A level; 减少用户电费支出1.3亿元 is a change whose verb stands before its noun."""
+    start = hit.slots["value"][0] if hit.rule.id != "outcome.days" else hit.slots["value"][0]
+    metric = level_metric(hit.line, start, token, context)
+    verb = _NOUN_CHANGE.match(metric.text)
+    if verb and len(metric.text) > verb.end() + 1 and metric.span and metric.span[1] <= start:
+        span = (metric.span[0] + verb.end(), metric.span[1])
+        return Metric(metric.text[verb.end() :], span, metric.core), load("changes")[verb.group().rstrip("了")].canonical
+    return metric, None
+
+
+def _fields(quantity: Quantity, metric: Metric, change: str | None) -> dict[str, Any]:
+    return {
+        "metric": metric.text,
+        "value": quantity.value,
+        "value_max": quantity.value_max,
+        "unit": quantity.unit,
+        "dimension": "other" if quantity.dimension.startswith("duration") else quantity.dimension,
+        "currency": quantity.currency,
+        "change": change,
+        "bound": quantity.bound,
+    }
+
+
+def _change(hit: Hit, token: Token, context: Context, *, joined: bool) -> str | None:
+    """Give the direction: of the rule's own word, of 翻番, or of the figure it goes on from."""
+    if joined and context.before:
+        before: str | None = context.before.fields["change"]
+        return before
+    if hit.line.words(token.at, token.at + 1).startswith(_GROWTH):
+        return "increase"
+    word = hit.words("change")
+    return load("changes")[word].canonical if word else None
+
+
+def _basis(hit: Hit, token: Token, fields: Mapping[str, Any], context: Context, *, joined: bool) -> str | None:
+    """Give what a change is measured against: in its own clause, or 同比 carried over from the change before."""
+    if joined and context.before:
+        before: str | None = context.before.fields["basis"]
+        return before
+    if fields["change"] is None and hit.rule.id != "outcome.gap":
+        return None
+    found = _own_basis(hit.line, token)
+    if found:
+        return found
+    return "other" if hit.rule.id == "outcome.gap" else _carried(hit, context)
+
+
+def _own_basis(line: Line, token: Token) -> str | None:
+    start = clause_start(line.text, token.at)
+    for other in line.inside(start, token.at):
+        if other.kind == "basis" and isinstance(other.value, When):
+            return basis_of(other.value)
+    window = line.text[start : token.at]
+    words = load("bases")
+    known = [w for w in words if w in window]
+    return words[max(known, key=len)].canonical if known else None
+
+
+def basis_of(when: When) -> str | None:
+    """Give the basis that words like 较2019年 or 比上年 name."""
+    words = load("bases")
+    known = [w for w in words if when.text.startswith(w)]
+    year = re.search(r"(?:19|20)[0-9]{2}", when.text)
+    return words[max(known, key=len)].canonical if known else (year.group() if year else "other")
+
+
+def _carried(hit: Hit, context: Context) -> str | None:
+    """同比增长11.7%，…增长12.7%: the second is against the same time too."""
+    before = context.before
+    if before is None or before.kind != "outcome" or before.line.sentence.end < hit.line.sentence.start:
+        return None
+    return "yoy" if before.fields["basis"] == "yoy" else None
+
+
+def _from(hit: Hit) -> Any:
+    if "from" not in hit.slots:
+        return None
+    token = hit.line.token_at(hit.slots["from"][0])
+    return token.value.value if token and isinstance(token.value, Quantity) else None
+
+
+def shared(facts: tuple[Fact, ...], context: Context) -> tuple[Fact, ...]:
+    """Give each figure of a group its own part of the shared subject; see `distribute`."""
+    del context
+    return facts
+
+

@@ -1,0 +1,162 @@
+"""Rankings: who stands where among whom, with tier, streak and movement."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bizenv_extract.facts.fact import Context, Fact
+from bizenv_extract.facts.metric import Metric, from_left
+from bizenv_extract.matching import Hit, clause_start
+from bizenv_extract.readers.number import read as read_number
+from bizenv_extract.readers.ordinal import Ordinal
+from bizenv_extract.readers.quantity import Quantity
+from bizenv_extract.skeleton import SIGNS, Line
+
+_LEVELS = (
+    ("national", re.compile("全国|全球|世界|国内|国际|国家")),
+    ("provincial", re.compile("全省|省辖|全疆|省")),
+    ("municipal", re.compile("全市|市内")),
+    ("county", re.compile("全县|全区|县")),
+)
+_SIZE = re.compile("([一二三四五六七八九十两]{1,3}|[0-9]{1,4})(?:个|县|区|市|州)")
+_YEARS = f"(?:{SIGNS['duration']}|{SIGNS['count']}|{SIGNS['spelled']}|[二两三四五六七八九十]{{1,2}})"
+_STREAK = re.compile(f"连续({_YEARS})(?:年|届|次|个)?")
+_MOVED = re.compile(f"(上升|提升|前移|前进|进位|跃升|提高|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
+_EVALUATION = re.compile("在?([^，。；]{0,30}?(?:评价|测评|考核|评估|排名|榜单|监测)[^，。；]{0,6}?)(?:中|上|里)?，")
+_SCOPE_OF = ((re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"), (re.compile("全国|国家"), "全国"), (re.compile("全市"), "全市"))
+_SLOTS = ("position", "second", "third")
+
+
+def rankings(hit: Hit, context: Context) -> tuple[Fact, ...]:
+    """Read one ranking from a hit, or several where it names several places (分居第一、第二)."""
+    metric = _subject(hit, context)
+    if "tier" in hit.slots:
+        return (_fact(hit, context, metric, "tier", {"tier": hit.words("tier")}),)
+    return tuple(
+        _fact(hit, context, Metric(subject, metric.span, subject), slot, fields)
+        for (slot, fields), subject in zip(_positions(hit), _subjects(hit, metric.text), strict=False)
+    )
+
+
+def _positions(hit: Hit) -> Iterator[tuple[str, dict[str, Any]]]:
+    for slot in _SLOTS:
+        token = hit.line.token_at(hit.slots[slot][0]) if slot in hit.slots else None
+        if token and isinstance(token.value, Ordinal):
+            yield slot, {"position": token.value.value, "position_max": token.value.value_max}
+
+
+def _subjects(hit: Hit, subject: str) -> tuple[str, ...]:
+    """Give each of several places its own subject."""
+    several = sum(1 for slot in _SLOTS if slot in hit.slots)
+    return distribute(subject, several)
+
+
+def distribute(subject: str, number: int) -> tuple[str, ...]:
+    """Split a coordinated subject over `number` figures; the head of the last part belongs to all.
+
+    >>> distribute("省属企业营收和利润", 2)
+    ('省属企业营收', '利润')
+    >>> distribute("水、气、热普及率", 3)
+    ('水普及率', '气普及率', '热普及率')
+    """
+    parts = [p for p in re.split("、|和|与|及", subject) if p]
+    if number < 2 or len(parts) != number:  # noqa: PLR2004 - nothing to split
+        return (subject,) * number
+    head = _shared_head(parts)
+    return tuple(p if p.endswith(head) else p + head for p in parts)
+
+
+def _shared_head(parts: list[str]) -> str:
+    """Give the head noun that only the last part shows: the rest of it after as many characters as the others have."""
+    last, others = parts[-1], parts[:-1]
+    if any(p[-1] == last[-1] for p in others) or max(map(len, others)) >= len(last):
+        return ""
+    return last[max(map(len, others)) :]
+
+
+def _subject(hit: Hit, context: Context) -> Metric:
+    """Read the subject left of the rank; where nothing stands there, the evaluation named before, or the fact before."""
+    own = from_left(hit.line, hit.start, Context(context.vocabulary))
+    if own.text and not re.fullmatch("(?:连续)?.?(?:年|届)?", own.text):
+        return from_left(hit.line, hit.start, context)
+    named = _evaluation(hit.line, hit.start)
+    if named:
+        return Metric(hit.line.words(*named), named, hit.line.words(*named))
+    return Metric(context.inherited, None, context.inherited)
+
+
+def _evaluation(line: Line, position: int) -> tuple[int, int] | None:
+    """Find the evaluation whose result is told: 在全省营商环境评价中，连续三年位居第一."""
+    found = None
+    for match in _EVALUATION.finditer(line.text, 0, position):
+        found = match.span(1)
+    return found
+
+
+def _fact(hit: Hit, context: Context, metric: Metric, slot: str, fields: dict[str, Any]) -> Fact:
+    scope = hit.words("scope") or hit.words("before_scope") or _named_scope(hit)
+    full = {"subject": metric.text, "scope": scope, "scope_level": scope_level(scope), "scope_size": _size(scope)}
+    full |= {"position": None, "position_max": None, "tier": None} | fields | _movement(hit, slot, fields)
+    spans = {"subject": metric.span, "scope": hit.slots.get("scope"), slot: hit.slots[slot]}
+    return Fact("ranking", hit, hit.slots[slot], full, {k: v for k, v in spans.items() if v}, metric.core)
+
+
+def scope_level(scope: str | None) -> str | None:
+    """Say on which level the peers of a scope stand.
+
+    >>> scope_level("全省54个市辖区"), scope_level("市内六区"), scope_level("中部")
+    ('provincial', 'municipal', 'other')
+    """
+    if scope is None:
+        return None
+    return next((level for level, pattern in _LEVELS if pattern.search(scope)), "other")
+
+
+def _size(scope: str | None) -> int | None:
+    found = _SIZE.search(scope or "")
+    number = read_number(found.group(1)) if found else None
+    return int(number.value) if number else None
+
+
+def _named_scope(hit: Hit) -> str | None:
+    """Give the scope that only the name of the evaluation tells."""
+    before = hit.line.text[: hit.start]
+    return next((scope for pattern, scope in _SCOPE_OF if pattern.search(before)), None)
+
+
+def _movement(hit: Hit, slot: str, fields: dict[str, Any]) -> dict[str, int | None]:
+    """Read streak, old position and places gained from the clause and the one before."""
+    text = hit.line.text
+    near = clause_start(text, max(0, clause_start(text, hit.start) - 1))
+    streak = _STREAK.search(text, near, hit.end)
+    moved = _moved(hit, near)
+    previous = _previous(hit)
+    position = fields.get("position")
+    if previous and position and moved is None and slot == "position" and not fields.get("position_max"):
+        moved = previous - position
+    return {"streak": _count(hit.line, streak), "moved": moved, "previous": previous}
+
+
+def _moved(hit: Hit, start: int) -> int | None:
+    end = min(len(hit.line.text), hit.end + 16)
+    found = _MOVED.search(hit.line.text, start, end)
+    token = hit.line.token_at(found.start(2)) if found else None
+    if not found or not token or not isinstance(token.value, Quantity) or token.value.unit not in ("位", "位次", "名", "个位次", "个"):
+        return None
+    sign = -1 if found.group(1) in ("下降", "下滑", "后退") else 1
+    return sign * int(token.value.value)
+
+
+def _previous(hit: Hit) -> int | None:
+    token = hit.line.token_at(hit.slots["previous"][0]) if "previous" in hit.slots else None
+    return token.value.value if token and isinstance(token.value, Ordinal) else None
+
+
+def _count(line: Line, found: re.Match[str] | None) -> int | None:
+    if not found:
+        return None
+    token = line.token_at(found.start(1))
+    if token and isinstance(token.value, Quantity):
+        return int(token.value.value)
+    number = read_number(found.group(1)) if not token else None
+    return int(number.value) if number else None

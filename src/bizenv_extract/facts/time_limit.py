@@ -1,0 +1,108 @@
+"""Time limits: how long a procedure takes, before and after, or by how much that was cut."""
+
+import re
+from typing import Any
+
+from bizenv_extract.facts.fact import Context, Fact
+from bizenv_extract.facts.metric import Metric, from_left
+from bizenv_extract.lexicon import load
+from bizenv_extract.matching import Hit
+from bizenv_extract.readers.quantity import Quantity
+from bizenv_extract.wording import right_end
+
+_NOUN_TAIL = re.compile(
+    "(?:的|较法定|较国家标准|由|平均|承诺|法定|整体|全流程|总体)*(?:办理|办结|审批|所需|流转)?(?:总)?(?:时限|时间|用时|时长|耗时|期限|工期)?"
+    "(?:较法定要求|较法定|较国家标准|平均|均|由法定)?$"
+)
+_AVERAGE = re.compile("平均|均")
+_WITHIN = re.compile("以内|之内|内|不超过|以下|不多于")
+_AT_SERVICE = 60
+
+
+def time_limits(hit: Hit, context: Context) -> tuple[Fact, ...]:
+    """Read a time limit from a hit."""
+    service = _service(hit, context)
+    slot = next(s for s in ("after", "reduction", "immediacy") if s in hit.slots)
+    fields: dict[str, Any] = {
+        "service": service.text,
+        "before": _duration(hit, "before"),
+        "after": _duration(hit, "after"),
+        "reduction": _reduction(hit),
+        "immediacy": _immediacy(hit),
+        "statistic": "average" if _average(hit) else "limit",
+        "bound": _bound(hit, slot),
+    }
+    spans = {"service": service.span} | {name: hit.slots[name] for name in ("before", slot) if name in hit.slots}
+    known = {name: span for name, span in spans.items() if span}
+    return (Fact("time_limit", hit, hit.slots[slot], fields, known, service.core),)
+
+
+def _quantity(hit: Hit, slot: str) -> Quantity | None:
+    token = hit.line.token_at(hit.slots[slot][0]) if slot in hit.slots else None
+    return token.value if token and isinstance(token.value, Quantity) else None
+
+
+def _duration(hit: Hit, slot: str) -> dict[str, Any] | None:
+    quantity = _quantity(hit, slot)
+    if quantity is None:
+        return None
+    unit = quantity.dimension.removeprefix("duration:")
+    return {"value": quantity.value, "value_max": quantity.value_max, "unit": unit}
+
+
+def _reduction(hit: Hit) -> dict[str, Any] | None:
+    quantity = _quantity(hit, "reduction")
+    if quantity is None:
+        return None
+    unit = quantity.dimension.removeprefix("duration:") if quantity.dimension.startswith("duration") else "%"
+    return {"value": quantity.value, "unit": unit}
+
+
+def _immediacy(hit: Hit) -> str | None:
+    words = hit.words("immediacy")
+    if words is None:
+        return None
+    known = load("immediacies")
+    return known[words].canonical if words in known else "same_day"
+
+
+def _average(hit: Hit) -> bool:
+    start = max(0, hit.slots.get("after", hit.slots.get("reduction", (hit.start, 0)))[0] - 16)
+    text = hit.line.text[start : hit.end]
+    own = re.split("[，。；]", text[: len(text)])
+    return bool(_AVERAGE.search(own[-1].replace("均控制", "").replace("均压", "")))
+
+
+def _bound(hit: Hit, slot: str) -> str:
+    quantity = _quantity(hit, slot)
+    if quantity is None:
+        return "exact"
+    if slot == "after" and quantity.bound == "exact":
+        around = hit.line.text[hit.start : hit.slots[slot][0]][-6:] + hit.line.text[hit.slots[slot][1] :][:2]
+        return "at_most" if _WITHIN.search(around) else "exact"
+    return quantity.bound
+
+
+def _service(hit: Hit, context: Context) -> Metric:
+    """Read the service left of the limit; else what is done within it; else what the fact before was about."""
+    own = from_left(hit.line, hit.start, Context(context.vocabulary))
+    bare = _NOUN_TAIL.sub("", own.text)
+    if len(bare) > 1 and own.span:
+        return Metric(bare, (own.span[0], own.span[0] + max(1, own.span[1] - own.span[0] - len(own.text) + len(bare))), bare)
+    after = _after(hit)
+    if after:
+        return after
+    if context.inherited:
+        return Metric(context.inherited + own.text if own.text else context.inherited, None, context.inherited)
+    return Metric(own.text, own.span, own.text)
+
+
+def _after(hit: Hit) -> Metric | None:
+    """办结 within a limit says what is done: 当天全部提交审核."""
+    if not hit.rule.id.endswith(("done_within", "same_day")):
+        return None
+    slot = "after" if "after" in hit.slots else "immediacy"
+    start = hit.slots[slot][1]
+    end = min(right_end(hit.line, start), start + _AT_SERVICE)
+    text = hit.line.words(start, end)
+    return Metric(text, (start, end), text) if text else None

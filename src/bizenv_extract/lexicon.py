@@ -1,0 +1,99 @@
+"""Lexicons: word lists as TSV files, `surface<TAB>canonical<TAB>note`, in `data/lexicons/`.
+
+The first lines begin with `#` and give the source and the date. Entries are sorted by surface and unique, so that a
+diff shows just what changed. `parse` reads one, `dump` writes its canonical form.
+
+>>> words = parse("# units\\nkm\\t公里\\tlength\\n", "demo")
+>>> words["km"].canonical, words["km"].note
+('公里', 'length')
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
+
+from bizenv_extract.errors import RuleError
+
+COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: the surface form, what it stands for, and a note (a class, a unit's dimension)."""
+
+    surface: str
+    canonical: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon(Mapping[str, Entry]):
+    """A frozen word list: surface form to entry."""
+
+    name: str
+    header: tuple[str, ...]
+    entries: Mapping[str, Entry]
+
+    def __getitem__(self, surface: str) -> Entry:
+        return self.entries[surface]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def where(self, note: str) -> tuple[str, ...]:
+        """Give the surface forms whose note is `note`, in file order."""
+        return tuple(e.surface for e in self.entries.values() if e.note == note)
+
+    def pattern(self, note: str | None = None) -> str:
+        """Give an alternation of the surface forms, longest first, as regular-expression source."""
+        surfaces = tuple(self) if note is None else self.where(note)
+        return alternation(surfaces)
+
+
+def alternation(words: tuple[str, ...]) -> str:
+    """Join words into an alternation that prefers the longest.
+
+    >>> alternation(("ab", "a.c", "abc"))
+    '(?:abc|a\\\\.c|ab)'
+    """
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(map(re.escape, ordered)) + ")" if ordered else "(?!)"
+
+
+def parse(text: str, name: str) -> Lexicon:
+    """Read a lexicon; raises RuleError with file and line on a malformed or repeated entry."""
+    header = tuple(line for line in text.splitlines() if line.startswith("#"))
+    entries: dict[str, Entry] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line and not line.startswith("#"):
+            entry = _entry(line, f"{name}:{number}")
+            if entry.surface in entries:
+                raise RuleError(f"{name}:{number}: {entry.surface!r} stands twice")
+            entries[entry.surface] = entry
+    return Lexicon(name, header, MappingProxyType(entries))
+
+
+def _entry(line: str, where: str) -> Entry:
+    fields = line.split("\t")
+    if not fields[0] or len(fields) > COLUMNS:
+        raise RuleError(f"{where}: wants surface, canonical, note, tab-separated: {line!r}")
+    return Entry(fields[0], fields[1] if len(fields) > 1 and fields[1] else fields[0], *fields[2:3])
+
+
+def dump(lexicon: Lexicon) -> str:
+    """Write the canonical form: header, then the entries sorted by surface."""
+    lines = (f"{e.surface}\t{e.canonical}\t{e.note}".rstrip("\t") for _, e in sorted(lexicon.items()))
+    return "\n".join((*lexicon.header, *lines)) + "\n"
+
+
+@functools.cache
+def load(name: str) -> Lexicon:
+    """Read a lexicon of the package by its name without suffix, once."""
+    path = resources.files("bizenv_extract") / "data" / "lexicons" / f"{name}.tsv"
+    return parse(path.read_text(encoding="utf-8"), name)

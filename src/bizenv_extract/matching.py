@@ -1,0 +1,84 @@
+"""Match: which rule fires where in a sentence, and what its slots hold.
+
+Rules are tried in the order of the rule book. A rule that wants words the sentence lacks is not tried. What an earlier
+rule has claimed, no later rule takes: the order of the rules is the order of judgement.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bizenv_extract.rulebook import CompiledRule, RuleBook
+from bizenv_extract.rules import Rule
+from bizenv_extract.skeleton import Line
+
+_STOPS = re.compile("[，。；：！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule, the line it fired in, the stretch of the skeleton it matched, and its named slots."""
+
+    rule: Rule
+    line: Line
+    start: int
+    end: int
+    slots: Mapping[str, tuple[int, int]]
+
+    def words(self, slot: str) -> str | None:
+        """Give the folded text of a slot."""
+        return self.line.words(*self.slots[slot]) if slot in self.slots else None
+
+
+def match(line: Line, book: RuleBook) -> tuple[Hit, ...]:
+    """Give all hits of a line, in order of their start."""
+    claimed: set[int] = set()
+    hits: list[Hit] = []
+    for compiled in book.rules:
+        if _awake(compiled.rule, line.text):
+            for hit in _hits(compiled, line):
+                places = _claims(hit)
+                if claimed.isdisjoint(places):
+                    claimed.update(places)
+                    hits.append(hit)
+    return tuple(sorted(hits, key=lambda h: (h.start, h.end)))
+
+
+def _awake(rule: Rule, text: str) -> bool:
+    return not rule.needs or any(word in text for word in rule.needs)
+
+
+def _hits(compiled: CompiledRule, line: Line) -> Iterator[Hit]:
+    for found in compiled.pattern.finditer(line.text):
+        slots = {name: found.span(name) for name in found.re.groupindex if found.group(name)}
+        hit = Hit(compiled.rule, line, found.start(), found.end(), slots)
+        if not _vetoed(hit):
+            yield hit
+
+
+def _vetoed(hit: Hit) -> bool:
+    """Whether the clause of the hit holds a word that the rule refuses."""
+    if not hit.rule.unless:
+        return False
+    clause = hit.line.text[clause_start(hit.line.text, hit.start) : clause_end(hit.line.text, hit.end)]
+    return any(word in clause for word in hit.rule.unless)
+
+
+def _claims(hit: Hit) -> tuple[int, ...]:
+    """Positions a hit takes for itself: its tokens, or its own first place where it has none (a verb, 即办)."""
+    tokens = tuple(t.at for t in hit.line.inside(hit.start, hit.end) if t.kind not in ("when", "basis"))
+    return tokens or ((hit.start + hit.end) // 2 + len(hit.line.text) * (1 + (hit.rule.kind == "measure")),)
+
+
+def clause_start(text: str, position: int) -> int:
+    """Give the start of the clause that holds a position."""
+    found = 0
+    for stop in _STOPS.finditer(text, max(0, position - 512), position):
+        found = stop.end()
+    return found
+
+
+def clause_end(text: str, position: int) -> int:
+    """Give the end of the clause that holds a position."""
+    stop = _STOPS.search(text, position)
+    return stop.start() if stop else len(text)

@@ -1,0 +1,134 @@
+"""What a report says of itself: title, date, issuer, document number, place.
+
+The head of a report is read (the lines before its first full paragraph), then its end, where bulletins put date and
+issuer. Nothing is guessed: what no line says stays null, except the place, which the body tells.
+
+>>> from bizenv_extract.document import read
+>>> from bizenv_extract.readers.place import load
+>>> from bizenv_extract.sentences import split
+>>> from bizenv_extract.view import fold
+>>> told = of(split(fold(read("河南濮阳：创新机制\\n发布日期: 2020-01-15  来源：人民网\\n濮阳市优化环境。"))), load())
+>>> told.title, told.published, told.issuer, told.place.adcode
+('河南濮阳：创新机制', '2020-01-15', '人民网', '410900')
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bizenv_extract.readers.place import PlaceReader
+from bizenv_extract.readers.placing import document_place
+from bizenv_extract.schema import Metadata
+from bizenv_extract.sentences import Layout
+
+_HEAD_LINES = 14
+_TAIL_LINES = 8
+_SHORT = 60
+_DATE = r"(?:19|20)[0-9]{2}(?:年|-|/|\.)[0-9]{1,2}(?:月|-|/|\.)[0-9]{1,2}日?"
+_DATED = re.compile(rf"(?:发布日期|发布时间|成文日期|发文日期|印发日期|时间|日期|发布)：?({_DATE})")
+_DATE_ALONE = re.compile(rf"(?:（)?({_DATE})(?:印发)?(?:）)?$")
+_NUMBERS = re.compile(r"[0-9]+")
+_SOURCE = re.compile(r"(?:信息来源|稿件来源|文章来源|来源|发布机构|发文机关|供稿)：([^，。；：\s]{2,30}?)(?=发布|时间|日期|作者|编辑|责任|字体|字号|浏览|点击|$|[\s，；|])")
+_OFFICE = re.compile(r"[^，。；：]{2,40}(?:办公室|人民政府|办公厅|领导小组|委员会|管委会|局|厅|政府)$")
+_ISSUED_BY = re.compile(rf"([^，。；：]{{4,40}}?(?:办公室|人民政府|办公厅|领导小组|委员会|管委会)){_DATE}印发")
+_NEWS = re.compile(r"([一-龥·A-Za-z]{2,12}(?:网|社|报|新闻|在线|客户端|电视台))(?:消息|讯|电)")
+_PRESS = re.compile(r"((?:[一-龥·]{2,14}(?:报|网|社|新闻|在线|电视台|晚报|日报)[ ·]?){1,3})[^，。；]{0,12}?(?:记者|讯|通讯员)")
+_NUMBER = re.compile(r"[一-龥]{1,10}〔(?:19|20)[0-9]{2}〕第?[0-9]{1,5}号|第[0-9]{1,5}期|[一-龥]{1,10}\[(?:19|20)[0-9]{2}\]第?[0-9]{1,5}号")
+_NO_TITLE = re.compile(
+    rf"{_DATE}|〔|第[0-9]{{1,4}}期|来源|发布|摘要|字号|字体|记者|^(?:下载|打印|全屏|收藏|加大|还原|减小|分享|】|【字号)|：$|[。；]$|^（[一二三四五]）|^[一二三四五六]、|^[0-9]"
+)
+_DOC_KIND = re.compile(r"(?:通知|通报|意见|方案|报告|办法|计划|规划|要点|决定|公告|措施|细则|条例|批复|函)(?:（[^（）]{1,12}）)?$")
+_TODAY = re.compile(r"今天（([0-9]{1,2})月([0-9]{1,2})日）")
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年(?![0-9]))")
+_EARLY = 4
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+def of(layout: Layout, places: PlaceReader) -> Metadata:
+    """Read the metadata of a report."""
+    lines = tuple(_Line(s, e, layout.view.text[s:e]) for s, e in layout.paragraphs)
+    head = tuple(_head(lines))
+    title = _title(layout, head)
+    body = "\n".join(line.text for line in lines)
+    before = "\n".join(line.text for line in head)
+    return Metadata(
+        title=title,
+        published=_published(head, lines[-_TAIL_LINES:], body),
+        issuer=_issuer(head, lines),
+        document_number=_first(_NUMBER, head, 0),
+        place=document_place(places, title or "", before, body),
+    )
+
+def _head(lines: tuple[_Line, ...]) -> Iterator[_Line]:
+    """Give the lines before the first full paragraph."""
+    for line in lines[:_HEAD_LINES]:
+        if len(line.text) > _SHORT and line.text.endswith(("。", "；")):
+            return
+        yield line
+
+def _title(layout: Layout, head: tuple[_Line, ...]) -> str | None:
+    """Give the title: the first line of the head that is one, with the lines it runs on to; behind a masthead, the next."""
+    if len(head) == 0 or len(head) == len(layout.paragraphs):
+        return None
+    masthead = any(re.fullmatch("第[0-9]{1,4}期", line.text) for line in head)
+    found = [i for i, line in enumerate(head) if not _NO_TITLE.search(line.text) and not (i and _OFFICE.search(line.text))]
+    if not found:
+        return None
+    first = found[1] if masthead and len(found) > 1 else found[0]
+    last = _last_title_line(head, first)
+    start, end = layout.view.source_span(head[first].start, head[last].end)
+    return re.sub(r"\s+", "" if last > first else " ", layout.view.document.text[start:end]).lstrip("# ")
+
+def _last_title_line(head: tuple[_Line, ...], first: int) -> int:
+    """A title of an official document goes on until the kind of document is named."""
+    last = first
+    office = _OFFICE.search(head[first].text) is not None
+    while (
+        last + 1 < len(head)
+        and ("关于" in head[first].text or office)
+        and not _DOC_KIND.search(head[last].text)
+        and not _NO_TITLE.search(head[last + 1].text)
+    ):
+        last += 1
+    return last if _DOC_KIND.search(head[last].text) else first
+
+def _first(pattern: re.Pattern[str], lines: tuple[_Line, ...], group: int = 1) -> str | None:
+    return next((found.group(group) for line in lines if (found := pattern.search(line.text))), None)
+
+def _iso(text: str | None) -> str | None:
+    """Write a date as ISO, None where there is no such day."""
+    numbers = [int(n) for n in _NUMBERS.findall(text or "")]
+    try:
+        return dt.date(*numbers).isoformat() if len(numbers) == 3 else None  # noqa: PLR2004 - year, month, day
+    except ValueError:
+        return None
+
+def _published(head: tuple[_Line, ...], tail: tuple[_Line, ...], body: str) -> str | None:
+    dated = _first(_DATED, head) or _first(_DATE_ALONE, tuple(line for line in head if len(line.text) < _SHORT // 2))
+    short = tuple(line for line in tail if len(line.text) < _SHORT)
+    return _iso(dated or _first(_DATE_ALONE, short)) or _today(body)
+
+def _today(body: str) -> str | None:
+    """Date a news item by its 今天（1月23日）: in the year it reports on, or early in the next."""
+    found, years = _TODAY.search(body), [int(y) for y in _YEAR.findall(body)]
+    if not found or not years:
+        return None
+    month, day = int(found.group(1)), int(found.group(2))
+    over = f"{max(years)}年底" in body or f"{max(years)}年末" in body
+    return _iso(f"{max(years) + (over and month < _EARLY)}-{month}-{day}")
+
+def _issuer(head: tuple[_Line, ...], lines: tuple[_Line, ...]) -> str | None:
+    office = tuple(line for line in head[1:] if _OFFICE.fullmatch(line.text))
+    news = lines[:6] + lines[-2:]
+    found = _first(_SOURCE, head) or (office[0].text if office else None) or _first(_ISSUED_BY, lines[-3:])
+    return found or _first(_NEWS, news) or _press(news)
+
+def _press(lines: tuple[_Line, ...]) -> str | None:
+    found = _first(_PRESS, lines)
+    return found.strip() if found else None
+

@@ -1,0 +1,109 @@
+"""The whole way of a text, in one place: read, fold, split, match, interpret, settle, report."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from bizenv_extract import metadata as about
+from bizenv_extract.document import Document, read
+from bizenv_extract.facts.fact import Context, Fact
+from bizenv_extract.interpreting import interpret
+from bizenv_extract.matching import Hit, match
+from bizenv_extract.readers.placing import placer
+from bizenv_extract.reporting import report
+from bizenv_extract.rulebook import RuleBook, default_book
+from bizenv_extract.schema import Metadata, Place, Report
+from bizenv_extract.sentences import Layout, split
+from bizenv_extract.settling import scene, settle
+from bizenv_extract.skeleton import Line, read_line
+from bizenv_extract.view import fold
+
+Source = str | bytes | Path
+
+
+class Extractor:
+    """Reads reports with one rule book; holds no state, so threads may share it."""
+
+    def __init__(self, rules: RuleBook | None = None) -> None:
+        self._book = rules
+
+    @property
+    def book(self) -> RuleBook:
+        """Give the rule book, loaded on first use."""
+        return self._book or default_book()
+
+    def extract(  # noqa: PLR0913 - the options of the one main call
+        self,
+        source: Source,
+        *,
+        published: dt.date | str | None = None,
+        place: str | None = None,
+        encoding: str | None = None,
+        deadline: float | None = None,
+        text: bool = False,
+    ) -> Report:
+        """Read a report: `str` is the text itself, `Path` a file, `bytes` its contents.
+
+        `published` and `place` stand in for what the text does not say of itself. Raises BizenvError.
+
+        >>> found = Extractor().extract("濮阳市企业开办由4个工作日压缩为24小时。")
+        >>> found.time_limits[0].service, found.time_limits[0].after.value
+        ('企业开办', Decimal('24'))
+        """
+        del deadline
+        document = read(source, encoding=encoding)
+        layout = split(fold(document))
+        lines = tuple(read_line(sentence, self.book.quantities) for sentence in layout.sentences)
+        told = _given(about.of(layout, self.book.places), self.book, published, place)
+        facts = tuple(interpret((match(line, self.book) for line in lines), self.book.vocabulary))
+        settled = settle(facts, scene(layout, lines, told, placer(self.book.places, layout.view.text, told.place)))
+        return report(layout, told, settled, self.book.fingerprint, text=text, diagnostics=[])
+
+    def explain(self, source: Source, *, encoding: str | None = None) -> Iterator[str]:
+        """Give, line by line, each sentence with the rules that fired in it and what their slots hold."""
+        layout = split(fold(read(source, encoding=encoding)))
+        for sentence in layout.sentences:
+            yield sentence.text
+            line = read_line(sentence, self.book.quantities)
+            for hit in match(line, self.book):
+                slots = ", ".join(f"{name}={hit.words(name)}" for name in sorted(hit.slots))
+                yield f"    {hit.rule.id}: {slots}"
+
+
+def _given(told: Metadata, book: RuleBook, published: dt.date | str | None, place: str | None) -> Metadata:
+    """Let what the caller knows replace what the text says."""
+    known: dict[str, str | Place | None] = {}
+    if published is not None:
+        known["published"] = str(published)
+    if place is not None:
+        known["place"] = book.places.full(place) or Place(name=place)
+    return told.model_copy(update=known)
+
+
+def extract(  # noqa: PLR0913 - the options of the one main call
+    source: Source,
+    *,
+    published: dt.date | str | None = None,
+    place: str | None = None,
+    rules: RuleBook | None = None,
+    deadline: float | None = None,
+) -> Report:
+    """Read one report with the rules of the package, or those given; see `Extractor.extract`.
+
+    >>> extract("全市实有市场主体23.2万户。").outcomes[0].metric
+    '实有市场主体'
+    """
+    return Extractor(rules).extract(source, published=published, place=place, deadline=deadline)
+
+
+def extract_many(sources: Iterable[Source], *, rules: RuleBook | None = None) -> Iterator[Report]:
+    """Read several reports one after another with one extractor.
+
+    >>> [len(r.outcomes) for r in extract_many(["企业3家。", "无"])]
+    [1, 0]
+    """
+    extractor = Extractor(rules)
+    return (extractor.extract(source) for source in sources)
+
+

@@ -1,0 +1,94 @@
+"""Report: settled facts become validated records with ids, spans and links, in one validation."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bizenv_extract._version import __version__
+from bizenv_extract.document import Document
+from bizenv_extract.schema import Metadata, Report
+from bizenv_extract.sentences import Layout
+from bizenv_extract.settling import Settled
+from bizenv_extract.skeleton import Line
+
+_LETTER = {"measure": "m", "outcome": "o", "ranking": "r", "time_limit": "t"}
+_PLURAL = {"measure": "measures", "outcome": "outcomes", "ranking": "rankings", "time_limit": "time_limits"}
+_CLAUSE = re.compile("[，；。]")
+
+
+def report(
+    layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules: str, *, text: bool, diagnostics: list[Any]
+) -> Report:
+    """Build the report."""
+    document = layout.view.document
+    records: dict[str, list[dict[str, Any]]] = {plural: [] for plural in _PLURAL.values()}
+    for settled in facts:
+        kept = records[_PLURAL[settled.fact.kind]]
+        kept.append(_record(settled, layout, f"{_LETTER[settled.fact.kind]}{len(kept) + 1}"))
+    _link(records["measures"], records["outcomes"], document.text)
+    return Report.model_validate(
+        {
+            "generator": {"name": "bizenv-extract", "version": __version__, "rules": rules},
+            "source": _source(document),
+            "text": document.text if text else None,
+            "metadata": metadata,
+            "sections": tuple(_sections(layout)),
+            "diagnostics": tuple(diagnostics),
+            **{plural: tuple(kept) for plural, kept in records.items()},
+        }
+    )
+
+
+def _source(document: Document) -> dict[str, Any]:
+    return {
+        "uri": document.uri,
+        "media_type": document.media_type,
+        "encoding": document.encoding,
+        "sha256": document.sha256,
+        "length": document.length,
+    }
+
+
+def _sections(layout: Layout) -> Iterator[dict[str, Any]]:
+    for heading in layout.headings:
+        yield {"title": heading.title, "level": heading.level, "span": _span(layout, heading.start, heading.end)}
+
+
+def _span(layout: Layout, start: int, end: int) -> dict[str, Any]:
+    first, last = layout.view.source_span(start, end)
+    return {"start": first, "end": last, "text": layout.view.document.text[first:last]}
+
+
+def _record(settled: Settled, layout: Layout, name: str) -> dict[str, Any]:
+    fact = settled.fact
+    sentence = fact.line.sentence
+    return {
+        "kind": fact.kind,
+        "id": name,
+        "anchor": _span(layout, *fact.line.in_view(*fact.anchor)),
+        "evidence": _span(layout, sentence.start, sentence.end),
+        "spans": {key: _pair(layout, fact.line, span) for key, span in fact.spans.items()},
+        "section": settled.section,
+        "place": settled.place,
+        "period": settled.period,
+        "status": settled.status,
+        "indicator": settled.indicator,
+        "rule": fact.hit.rule.id,
+        **fact.fields,
+    }
+
+
+def _pair(layout: Layout, line: Line, span: tuple[int, int]) -> tuple[int, int]:
+    return layout.view.source_span(*line.in_view(*span))
+
+
+def _link(measures: list[dict[str, Any]], outcomes: list[dict[str, Any]], text: str) -> None:
+    """Tie each outcome to the measure of its own clause: the last verb before the figure with no comma between."""
+    for outcome in outcomes:
+        start = outcome["anchor"]["start"]
+        near = [m for m in measures if m["evidence"]["start"] <= m["anchor"]["start"] <= start]
+        last = near[-1] if near else None
+        if last and not _CLAUSE.search(text, last["anchor"]["end"], start):
+            outcome["measure_id"] = last["id"]
+
+

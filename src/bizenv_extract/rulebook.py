@@ -1,0 +1,93 @@
+"""The rule book: all rules and lexicons, compiled once, frozen, safe to share between threads.
+
+>>> book = default_book()
+>>> len(book.fingerprint)
+12
+"""
+
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+
+from bizenv_extract.errors import RuleError
+from bizenv_extract.lexicon import load
+from bizenv_extract.readers.place import PlaceReader
+from bizenv_extract.readers.place import load as load_places
+from bizenv_extract.readers.quantity import QuantityReader
+from bizenv_extract.readers.quantity import reader as quantity_reader
+from bizenv_extract.rules import Rule, expand, parse_rules, parse_slots
+from bizenv_extract.skeleton import SIGNS
+from bizenv_extract.wording import Vocabulary, vocabulary
+
+ORDER = ("none", "time_limits", "rankings", "outcomes", "measures")
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its pattern compiled over skeletons."""
+
+    rule: Rule
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Rules in the order in which they are tried, the patterns of slots by name, lexicons and readers."""
+
+    rules: tuple[CompiledRule, ...]
+    slots: Mapping[str, str]
+    patterns: Mapping[str, re.Pattern[str]]
+    quantities: QuantityReader
+    places: PlaceReader
+    vocabulary: Vocabulary
+    fingerprint: str
+
+
+def _data(*parts: str) -> Traversable:
+    return resources.files("bizenv_extract").joinpath("data", *parts)
+
+
+def _slots() -> Mapping[str, str]:
+    """Give the slots of the package: its own patterns, one sign for each class of token, words of lexicons."""
+    written = parse_slots(_data("rules", "slots.toml").read_text(encoding="utf-8"), "slots.toml")
+    signs = {kind: re.escape(sign) for kind, sign in SIGNS.items()}
+    return MappingProxyType(signs | {name: _words(source) for name, source in written.items()})
+
+
+def _words(source: str) -> str:
+    if not source.startswith("@"):
+        return source
+    name, _, note = source[1:].partition("/")
+    return load(name).pattern(note or None)
+
+
+def _compile(rule: Rule, slots: Mapping[str, str]) -> CompiledRule:
+    try:
+        return CompiledRule(rule, re.compile(expand(rule.find, slots)))
+    except re.error as error:
+        raise RuleError(f"{rule.id}: {error}") from error
+
+
+def _fingerprint() -> str:
+    """Hash all rules and lexicons, in the order of their names."""
+    digest = hashlib.sha256()
+    for folder in ("lexicons", "rules"):
+        for file in sorted(_data(folder).iterdir(), key=lambda f: f.name):
+            if file.name.endswith((".tsv", ".toml")):
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@functools.cache
+def default_book() -> RuleBook:
+    """Load the rules of the package, once."""
+    slots = _slots()
+    texts = ((name, _data("rules", f"{name}.toml").read_text(encoding="utf-8")) for name in ORDER)
+    rules = tuple(_compile(rule, slots) for name, text in texts for rule in parse_rules(text, name))
+    named = {name: re.compile(expand(f"{{:{name}}}", slots)) for name in slots}
+    return RuleBook(rules, slots, MappingProxyType(named), quantity_reader(), load_places(), vocabulary(), _fingerprint())

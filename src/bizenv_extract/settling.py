@@ -1,0 +1,199 @@
+"""Settle: which time, place, status, indicator and section each fact has, what repeats, what belongs together.
+
+The policies stand here, one function each, and nowhere else.
+"""
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bizenv_extract.facts.fact import Fact
+from bizenv_extract.lexicon import load
+from bizenv_extract.matching import clause_end, clause_start
+from bizenv_extract.readers.period import Reference, When, resolve
+from bizenv_extract.readers.placing import FactPlacer, Standing
+from bizenv_extract.schema import Metadata, Period
+from bizenv_extract.sentences import Heading, Layout, Sentence
+from bizenv_extract.skeleton import Line
+
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A fact with all it inherits from where it stands."""
+
+    fact: Fact
+    period: Period | None
+    place: Any
+    status: str
+    indicator: str | None
+    section: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The whole text as settling needs it."""
+
+    layout: Layout
+    lines: tuple[Line, ...]
+    metadata: Metadata
+    placer: FactPlacer
+    reference: Reference
+    plan: bool
+
+
+def scene(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, placer: FactPlacer) -> Scene:
+    """Collect what settling looks at."""
+    return Scene(layout, lines, metadata, placer, _reference(layout, metadata), _is_plan(metadata))
+
+
+def _reference(layout: Layout, metadata: Metadata) -> Reference:
+    """Say what relative words count from: the date of publication, and the year the text reports on."""
+    published = dt.date.fromisoformat(metadata.published) if metadata.published else None
+    years = [int(y) for y in _YEAR.findall(layout.view.text)]
+    titled = _YEAR.search(metadata.title or "")
+    year = int(titled.group(1)) if titled else max(years, key=lambda y: (years.count(y), y), default=None)
+    return Reference(published, year)
+
+
+def _is_plan(metadata: Metadata) -> bool:
+    return any(word in (metadata.title or "") for word in load("plans"))
+
+
+def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
+    """Settle all facts, in order of their place in the text."""
+    periods = tuple(_periods(told))
+    ordered = sorted(facts, key=lambda f: (f.line.in_view(*f.anchor), f.kind))
+    return tuple(_settled(fact, told, periods) for fact in ordered)
+
+
+def _settled(fact: Fact, told: Scene, periods: tuple["_Dated", ...]) -> Settled:
+    start, _ = fact.line.in_view(*fact.anchor)
+    return Settled(
+        fact,
+        _period(fact, told, periods),
+        told.placer.at(_standing(fact.line.sentence, start, told.layout)) or told.metadata.place,
+        _status(fact, told),
+        _indicator(fact, told),
+        fact.line.sentence.section,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A period named in the text, where, and whether it may hold for what follows."""
+
+    start: int
+    end: int
+    paragraph: int
+    period: Period | None
+    kind: str
+
+
+def _periods(told: Scene) -> Iterator[_Dated]:
+    """Resolve all words for a time in order; each may lean on the one before in its paragraph."""
+    context: Period | None = None
+    paragraph = -1
+    for line in told.lines:
+        if line.sentence.paragraph != paragraph:
+            context, paragraph = None, line.sentence.paragraph
+        for token in line.tokens:
+            when = token.value
+            if isinstance(when, When) and when.kind not in ("name", "basis", "frequency"):
+                period = resolve(when, told.reference, context)
+                context = period or context
+                start, end = line.in_view(token.at, token.at + 1)
+                yield _Dated(start, end, paragraph, period, when.kind)
+
+
+def _period(fact: Fact, told: Scene, periods: tuple[_Dated, ...]) -> Period | None:
+    """Give the period of a fact: named before it in its sentence, else in force in its paragraph."""
+    start, _ = fact.line.in_view(*fact.anchor)
+    sentence = fact.line.sentence
+    number = bisect_right(periods, start, key=lambda d: d.start)
+    for dated in reversed(periods[:number]):
+        if dated.paragraph != sentence.paragraph:
+            return None
+        if dated.start >= sentence.start:
+            return dated.period
+        return dated.period if _goes_on(told, dated, sentence) else None
+    return None
+
+
+def _goes_on(told: Scene, dated: _Dated, sentence: Sentence) -> bool:
+    """Whether a sentence leans on a period named before it: nothing but ； between them."""
+    between = told.layout.view.text[dated.end : sentence.start]
+    return "。" not in between
+
+
+def _standing(sentence: Sentence, anchor: int, layout: Layout) -> Standing:
+    paragraph = layout.paragraphs[sentence.paragraph][0]
+    return Standing(anchor, sentence.start, paragraph, tuple(_titles_above(sentence, layout.headings)))
+
+
+def _titles_above(sentence: Sentence, headings: tuple[Heading, ...]) -> Iterator[tuple[int, int]]:
+    """Give the stretches of the headings above a sentence, nearest first."""
+    level = 99
+    for heading in reversed(headings[: (sentence.section if sentence.section is not None else -1) + 1]):
+        if heading.level < level:
+            level = heading.level
+            yield heading.start, heading.start + len(heading.title) + (heading.start != heading.end and 0)
+
+
+def _status(fact: Fact, told: Scene) -> str:
+    """Say whether a fact is reached or aimed at, from the words before it in its sentence."""
+    text = fact.line.text
+    begin = clause_start(text, fact.hit.start)
+    clause = text[begin : clause_end(text, fact.anchor[1])]
+    words = load("targets")
+    if any(w in clause for w in words.where("achieved")):
+        return "achieved"
+    before = text[: fact.anchor[0]]
+    aimed = any(w in before for w in words.where("target") if len(w) > 1) or _will(before)
+    deadline = any(isinstance(t.value, When) and t.value.kind == "by" for t in fact.line.tokens if t.at < fact.anchor[0])
+    if aimed or deadline:
+        return "target"
+    return "target" if told.plan and not _past(fact.line) else "achieved"
+
+
+_WILL = re.compile("(?<![即必])将(?![A-Za-z一-龥“”、]{1,30}?(?:纳入|列入|整合|作为|由|转|融入|分解|定为|打造成))|(?:^|，)要(?!素|求|点)")
+
+
+def _will(text: str) -> bool:
+    return bool(_WILL.search(text))
+
+
+def _past(line: Line) -> bool:
+    return any(w in line.text for w in load("targets").where("achieved"))
+
+
+def _indicator(fact: Fact, told: Scene) -> str | None:
+    """Give the indicator that the fact's own words point to, else its sentence, else its heading."""
+    fields: Mapping[str, Any] = fact.fields
+    own = "".join(str(fields.get(n) or "") for n in ("metric", "subject", "service", "object"))
+    section = fact.line.sentence.section
+    title = told.layout.headings[section].title if section is not None else ""
+    for text in (own, fact.line.sentence.text, title):
+        found = _pointed(text)
+        if found:
+            return found
+    return None
+
+
+def _pointed(text: str) -> str | None:
+    """Give the indicator with the greatest weight of words in a text.
+
+    >>> _pointed("不动产登记一般业务"), _pointed("市场主体")
+    ('登记财产', None)
+    """
+    scores: dict[str, int] = {}
+    for word, entry in load("indicators").items():
+        if word in text:
+            scores[entry.canonical] = scores.get(entry.canonical, 0) + int(entry.note) * len(word)
+    return max(scores, key=lambda name: scores[name], default=None)
+
+

@@ -1,0 +1,125 @@
+"""The skeleton of a sentence: each number with its unit, each rank and each date becomes one sign.
+
+Rules are written over skeletons. A rule that says `{:down}{reduction:ratio}` need not know how a percentage is
+written, and a sentence is a fifth shorter. Each sign stands for one class of tokens; the tokens lead back to the text.
+
+    由4个工作日压缩为24小时以内      由␟压缩为␟        two tokens of class duration
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bizenv_extract.readers.ordinal import Ordinal
+from bizenv_extract.readers.ordinal import scan as scan_ordinals
+from bizenv_extract.readers.period import When
+from bizenv_extract.readers.period import scan as scan_periods
+from bizenv_extract.readers.quantity import Quantity, QuantityReader
+from bizenv_extract.sentences import Sentence
+
+SIGNS = MappingProxyType(
+    {
+        "count": "\ue000",
+        "spelled": "\ue001",
+        "bare": "\ue002",
+        "ratio": "\ue003",
+        "point": "\ue004",
+        "money": "\ue005",
+        "multiple": "\ue006",
+        "duration": "\ue007",
+        "ordinal": "\ue008",
+        "when": "\ue009",
+        "basis": "\ue00a",
+        "name": "\ue00b",
+    }
+)
+FIGURES = "".join(SIGNS[k] for k in ("count", "spelled", "bare", "ratio", "point", "money", "multiple"))
+_CLASS = MappingProxyType(
+    {"ratio": "ratio", "percentage_point": "point", "currency": "money", "multiple": "multiple", "other": "bare"}
+)
+_SMALL = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A value in a sentence: its class, where it stands in the sentence and in the skeleton, and what was read."""
+
+    kind: str
+    start: int
+    end: int
+    at: int
+    value: Quantity | Ordinal | When
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with its skeleton: `text` holds one sign for each token, `back` the offset of each character."""
+
+    sentence: Sentence
+    text: str
+    tokens: tuple[Token, ...]
+    back: tuple[int, ...]
+
+    def token_at(self, position: int) -> Token | None:
+        """Give the token whose sign stands at a position of the skeleton."""
+        number = bisect_left(self.tokens, position, key=lambda t: t.at)
+        found = self.tokens[number] if number < len(self.tokens) else None
+        return found if found and found.at == position else None
+
+    def inside(self, start: int, end: int) -> tuple[Token, ...]:
+        """Give the tokens within a stretch of the skeleton."""
+        first = bisect_left(self.tokens, start, key=lambda t: t.at)
+        last = bisect_left(self.tokens, end, key=lambda t: t.at)
+        return self.tokens[first:last]
+
+    def words(self, start: int, end: int) -> str:
+        """Give the folded text of a stretch of the skeleton."""
+        return self.sentence.text[self.back[start] : self.back[end - 1 + 1]] if end > start else ""
+
+    def in_view(self, start: int, end: int) -> tuple[int, int]:
+        """Give a stretch of the skeleton as a stretch of the view."""
+        return self.sentence.start + self.back[start], self.sentence.start + self.back[end]
+
+
+def read_line(sentence: Sentence, quantities: QuantityReader) -> Line:
+    """Find the values of a sentence and make its skeleton."""
+    text = sentence.text
+    whens = scan_periods(text)
+    taken = [(w.start, w.end) for w in whens]
+    ordinals = scan_ordinals(text, taken)
+    taken = sorted(taken + [(o.start, o.end) for o in ordinals])
+    found: list[tuple[str, Quantity | Ordinal | When]] = [(_when_kind(w), w) for w in whens]
+    found += [("ordinal" if o.peer else "name", o) for o in ordinals]
+    found += [(_kind(q), q) for q in quantities.scan(text, taken)]
+    return _assemble(sentence, sorted(found, key=lambda pair: pair[1].start))
+
+
+def _when_kind(when: When) -> str:
+    return {"basis": "basis", "name": "name"}.get(when.kind, "when")
+
+
+def _kind(quantity: Quantity) -> str:
+    if quantity.dimension.startswith("duration"):
+        return "duration"
+    kind = _CLASS.get(quantity.dimension, "count")
+    small = quantity.chinese and kind == "count" and quantity.value < _SMALL
+    return "spelled" if small else ("count" if kind == "bare" and quantity.unit else kind)
+
+
+def _assemble(sentence: Sentence, found: list[tuple[str, Quantity | Ordinal | When]]) -> Line:
+    parts: list[str] = []
+    back: list[int] = []
+    tokens: list[Token] = []
+    position = 0
+    for kind, value in found:
+        if value.start < position or kind == "name":
+            continue
+        parts.append(sentence.text[position : value.start])
+        back.extend(range(position, value.start))
+        tokens.append(Token(kind, value.start, value.end, len(back), value))
+        parts.append(SIGNS[kind])
+        back.append(value.start)
+        position = value.end
+    parts.append(sentence.text[position:])
+    back.extend(range(position, len(sentence.text) + 1))
+    return Line(sentence, "".join(parts), tuple(tokens), tuple(back))

@@ -1,0 +1,168 @@
+"""Fold: the text as a reader sees it, with the way back to every character of the source.
+
+Full-width forms become half-width, punctuation of Chinese sentences becomes full-width, spaces inside Chinese text and
+hard line wraps go, page footers and the second print of a doubled heading go. What stays keeps its source offset.
+
+>>> from bizenv_extract.document import read
+>>> view = fold(read("企业开办由 ４ 个工\\n作日压缩为２４小时。"))
+>>> view.text
+'企业开办由4个工作日压缩为24小时。'
+>>> view.source_span(5, 10)
+(6, 13)
+"""
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bizenv_extract.document import Document
+
+_FULL = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+_ODD = {0x00: " ", 0x0B: " ", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x0D: "\n"}
+_SPACES = dict.fromkeys((0x09, 0xA0, 0x3000, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, *range(0x2000, 0x200B)), " ")
+_SIGNS = {"％": "%", "℅": "%", "﹪": "%", "．": ".", "／": "/", "＋": "+", "－": "-", "–": "—", "~": "～", "﹣": "-"}
+_WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
+_TABLE = str.maketrans({**_FULL, **_ODD, **_SPACES, **{ord(k): v for k, v in (_SIGNS | _WIDE).items()}})
+_PRIVATE = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
+_THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?:，[0-9]{3}){0,5}+(?![0-9]))(?<![0-9]{4}，)")
+_CLOCK = re.compile(r"(?<=[0-9])：(?=[0-9]{2}(?![0-9]))")
+_BLANKS = re.compile(r" +")
+_WORD = re.compile(r"[A-Za-z]")
+
+_FOOTER = re.compile(r"(?:[-—－·•]{1,3} ?[0-9]{1,4} ?[-—－·•]{1,3}|第 ?[0-9]{1,4} ?页(?:[，/ ]?共 ?[0-9]{1,4} ?页)?)")
+_RULE = re.compile(r"[-—=_*─━]{3,}")
+_END = re.compile(r"[。！？；：…][”’」』）]?$|[”」』]$")
+_HEADING = re.compile(
+    r"#{1,6} |[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节条部]"
+    r"|[0-9]{1,2}[、.](?![0-9])|（[0-9]{1,2}）|——|[●■◆▲★]|[①-⑳]|[-*] "
+)
+_WIDTH_SLACK = 5
+_WRAP_MIN = 18
+_LONG_LINE = 40
+_FRAGMENT_MAX = 40
+_FRAGMENT_MIN = 3
+_WRAPPED_SHARE = 0.4
+_LOOK_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Folded text and, for each of its characters, the offset in the source."""
+
+    document: Document
+    text: str
+    origin: "array[int]"
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Map a non-empty stretch of the folded text to source offsets."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+def fold(document: Document) -> View:
+    """Fold a document; see the module."""
+    same_length = _signs(document.text)
+    lines = tuple(_lines(same_length))
+    kept = _without_doubles(tuple(line for line in lines if not _furniture(line.text)))
+    width = _wrap_width(kept)
+    text, origin = _join(same_length, kept, width)
+    return View(document, text, origin)
+
+
+def _signs(text: str) -> str:
+    """Translate sign by sign, one character each, so that offsets stay."""
+    wide = _PRIVATE.sub("\ufffd", text.translate(_TABLE))
+    return _CLOCK.sub(":", _THOUSANDS.sub(",", wide))
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Give the lines that hold more than space, without the space around them."""
+    for match in re.finditer(r"[^\n]++", text):
+        stripped = match.group().strip(" ")
+        if stripped:
+            start = match.start() + match.group().index(stripped)
+            yield _Line(start, start + len(stripped), stripped)
+
+
+def _furniture(line: str) -> bool:
+    """Whether a line is a page number or a ruler and says nothing."""
+    return bool(_FOOTER.fullmatch(line) or _RULE.fullmatch(line))
+
+
+def _without_doubles(lines: tuple[_Line, ...]) -> tuple[_Line, ...]:
+    """Leave out the pieces of a heading that a bold face printed twice: 甲，乙“丙 / 丙” / 甲，乙."""
+    kept: list[_Line] = []
+    for line in lines:
+        if not any(_piece_of(line.text, before.text) for before in kept[-1:]):
+            kept.append(line)
+    return tuple(kept)
+
+
+def _piece_of(line: str, heading: str) -> bool:
+    bare, whole = line.rstrip("”"), heading.rstrip("”")
+    small = _FRAGMENT_MIN <= len(bare) <= _FRAGMENT_MAX >= len(whole) and not _END.search(whole.rstrip("”"))
+    return small and (whole.startswith(bare) or whole.endswith(bare))
+
+
+def _wrap_width(lines: tuple[_Line, ...]) -> int:
+    """Give the width at which lines were broken by hand, or 0 where each line is a paragraph."""
+    lengths = sorted(_display(line.text) for line in lines)
+    if len(lengths) < _LOOK_BACK:
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(1 for length in lengths if abs(length - width) <= _WIDTH_SLACK * 2)
+    return width if full >= _WRAPPED_SHARE * len(lengths) and width >= _WRAP_MIN * 2 and lengths[-1] <= width * 1.5 else 0
+
+
+def _display(text: str) -> int:
+    return sum(1 if char < "\u0100" else 2 for char in text)
+
+
+def _runs_on(line: str, following: str, width: int) -> bool:
+    """Whether `following` goes on with the sentence of `line` instead of opening a paragraph."""
+    if _HEADING.match(following) or line.startswith("#"):
+        return False
+    if width:
+        return _display(line) >= width - _WIDTH_SLACK * 2
+    return len(line) >= _LONG_LINE and not _END.search(line)
+
+
+def _join(text: str, lines: tuple[_Line, ...], width: int) -> "tuple[str, array[int]]":
+    """Put the lines together again, without the spaces that only typesetting needs."""
+    parts: list[str] = []
+    origin = array("l")
+    for number, line in enumerate(lines):
+        if number:
+            before = lines[number - 1]
+            if not _runs_on(before.text, line.text, width):
+                parts.append("\n")
+                origin.append(before.end)
+            elif _needs_space(before.text[-1], line.text[0]):
+                parts.append(" ")
+                origin.append(before.end)
+        for start, end in _pieces(line):
+            parts.append(text[start:end])
+            origin.extend(range(start, end))
+    return "".join(parts), origin
+
+
+def _pieces(line: _Line) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a line between the spaces to leave out; a space between Latin words stays."""
+    start = line.start
+    for blank in _BLANKS.finditer(line.text):
+        before, after = line.text[blank.start() - 1], line.text[blank.end()]
+        keep = line.start + blank.start() + _needs_space(before, after)
+        yield start, keep
+        start = line.start + blank.end()
+    yield start, line.end
+
+
+def _needs_space(before: str, after: str) -> bool:
+    return bool(_WORD.match(before) and _WORD.match(after)) or before == "#"

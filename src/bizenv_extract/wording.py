@@ -1,0 +1,107 @@
+"""Words around an anchor: where a phrase begins and ends, and which of its words say nothing.
+
+All positions are positions of a skeleton. Borders between words are jieba's over the project's lexicons; a phrase is
+found in a window of the clause, never in the whole text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bizenv_extract.lexicon import load
+from bizenv_extract.segmenting import Segmenter, WordCutter
+from bizenv_extract.skeleton import FIGURES, SIGNS, Line
+
+WINDOW = 120
+_VALUES = FIGURES + SIGNS["duration"] + SIGNS["ordinal"]
+_STOP = re.compile(
+    f"[，。；：！？\n]|[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
+)
+_END = re.compile(f"[，。；：！？\n{_VALUES}]")
+_TIMES = SIGNS["when"] + SIGNS["basis"]
+_QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,40}）")
+_MARKS = "、，“”·—-— "
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of a skeleton, cut into words; `starts` has the start of each."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+    def starts(self) -> Iterator[tuple[int, str]]:
+        """Give each word with its start."""
+        position = self.start
+        for word in self.words:
+            yield position, word
+            position += len(word)
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The word lists that decide about phrases, and the cutter that knows all of them."""
+
+    openers: frozenset[str]
+    closers: frozenset[str]
+    verbs: frozenset[str]
+    heads: frozenset[str]
+    bases: frozenset[str]
+    cutter: WordCutter
+
+    def cut(self, line: Line, start: int, end: int) -> Phrase:
+        """Cut a stretch into words; quoted names and titles stay whole."""
+        words: list[str] = []
+        position = start
+        for quoted in _QUOTED.finditer(line.text, start, end):
+            words.extend(self.cutter.cut(line.text[position : quoted.start()]))
+            words.append(quoted.group())
+            position = quoted.end()
+        words.extend(self.cutter.cut(line.text[position:end]))
+        return Phrase(start, end, tuple(words))
+
+    def trim(self, phrase: Phrase) -> Phrase:
+        """Leave out what opens and closes a phrase without saying what is measured."""
+        words = list(phrase.words)
+        start, end = phrase.start, phrase.end
+        while words and self._opens(words[0]):
+            start += len(words.pop(0))
+        while words and self._closes(words[-1]):
+            end -= len(words.pop())
+        return Phrase(start, end, tuple(words))
+
+    def _opens(self, word: str) -> bool:
+        return word in self.openers or word in _TIMES or word in _MARKS or word in self.bases
+
+    def _closes(self, word: str) -> bool:
+        return word in self.closers or word in self.bases or word in _TIMES or word in "、，—-"
+
+    def weak(self, phrase: Phrase) -> bool:
+        """Whether a phrase consists of words that need what they belong to: 金额, 总投资, 审结."""
+        return all(w in self.heads or w in self.verbs or w in self.openers or w in self.closers for w in phrase.words)
+
+
+def vocabulary() -> Vocabulary:
+    """Build the vocabulary from the lexicons of the package."""
+    named = {name: frozenset(load(name)) for name in ("openers", "closers", "verbs", "heads", "bases")}
+    others = ("guards", "changes", "actions", "links", "arrivals", "comparisons")
+    words = frozenset().union(*named.values(), *(frozenset(load(name)) for name in others))
+    return Vocabulary(**named, cutter=Segmenter(tuple(sorted(words))))
+
+
+def left_start(line: Line, position: int) -> int:
+    """Give where the words before a position begin: after the last stop or figure."""
+    found = max(0, position - WINDOW)
+    for stop in _STOP.finditer(line.text, found, position):
+        found = stop.end()
+    return min(found, position)
+
+
+def right_end(line: Line, position: int) -> int:
+    """Give where the words after a position end: before the next stop or figure."""
+    stop = _END.search(line.text, position, position + WINDOW)
+    return stop.start() if stop else min(len(line.text), position + WINDOW)
