@@ -60,7 +60,7 @@ def _distributed(facts: list[Fact]) -> Iterator[Fact]:
 
 
 def _row(row: list[Fact]) -> Iterator[Fact]:
-    if len(row) == 1 or row[0].kind != "outcome":
+    if len(row) < 2 or row[0].kind != "outcome":  # noqa: PLR2004 - a row
         yield from row
         return
     parts = distribute(row[0].fields["metric"], len(row))
