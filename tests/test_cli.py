@@ -383,6 +383,7 @@ def run_of_reports(report, tmp_path):
     gold = tmp_path / "gold"
     gold.mkdir()
     limit = {"type": "time_limit", "at": "24小时", "nth": 1, "service": ["企业开办"], "bound": "at_most"}
+    limit |= {"status": "achieved", "statistic": "limit", "reduction": None, "immediacy": None}
     limit |= {"before": {"value": "4", "unit": "workday"}, "after": {"value": "24", "unit": "hour"}}
     document = {"doc": report.name, "metadata": {}, "types": ["time_limit"], "records": [limit], "ignored": []}
     (gold / "report.gold.json").write_bytes(orjson.dumps(document))

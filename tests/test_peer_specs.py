@@ -33,38 +33,45 @@ def folded(text: str) -> str:
 
 
 def phrase_spans(text: str) -> list[tuple[int, int]]:
+    """Give the spans of idioms and place names that begin with a numeral."""
     phrases = lexicon.load("phrases")
     words = [word for word, entry in phrases.items() if entry.note in {"place", "idiom"} and word[0] in NUMERALS]
     return [match.span() for match in re.finditer(lexicon.alternation(tuple(words)), text)]
 
 
 def near(got: list[Decimal], wanted: list[Decimal]) -> bool:
+    """Tell whether two lists of values agree, but for the last digits of a quotient."""
     pairs = zip(got, wanted, strict=True) if len(got) == len(wanted) else ()
     return len(got) == len(wanted) and all(abs(a - b) <= NEAR * max(abs(b), 1) for a, b in pairs)
 
 
 def number_right(case: dict) -> bool:
+    """Tell whether all numbers of a case are read."""
     text = folded(case["input"])
     got = [found.number.value for found in number.scan(text, phrase_spans(text))]
     return near(got, [Decimal(entry["resolution"]["value"]) for entry in case["expected"]])
 
 
 def percent_right(case: dict) -> bool:
+    """Tell whether all percentages of a case are read; our points are their percent."""
     found = quantity.reader().scan(folded(case["input"]))
     got = [q.value for q in found if q.dimension in {"ratio", "percentage_point"} and not q.value_max]
     return near(got, [Decimal(entry["resolution"]["value"].rstrip("%")) for entry in case["expected"]])
 
 
 def ordinal_right(case: dict) -> bool:
+    """Tell whether all ordinals of a case are read."""
     got = [Decimal(found.value) for found in ordinal.scan(folded(case["input"]))]
     return near(got, [Decimal(entry["resolution"]["value"]) for entry in case["expected"]])
 
 
 def money(case: dict) -> list[quantity.Quantity]:
+    """Give the amounts of money of a case."""
     return [q for q in quantity.reader().scan(folded(case["input"])) if q.dimension == "currency"]
 
 
 def currency_right(case: dict) -> bool:
+    """Tell whether values and currencies of a case are read."""
     found = money(case)
     if isinstance(case["expected"], dict):
         return jio_right(case["expected"], found or list(quantity.reader().scan(folded(case["input"]))))
@@ -86,12 +93,14 @@ def jio_right(expected: dict, found: list[quantity.Quantity]) -> bool:
 
 
 def money_words_right(case: dict) -> bool:
+    """Tell whether the words of each amount are found."""
     got = [q for q in money(case) if q.number_span[0] is not None]
     text = folded(case["input"])
     return [text[q.start : q.end] for q in got] == [folded(entry["text"]) for entry in case["expected"]]
 
 
 def duration_right(case: dict) -> bool:
+    """Tell whether the durations of a case are as long as expected."""
     text = folded(case["input"])
     found = [q for q in quantity.reader().scan(text) if q.dimension.startswith("duration")]
     if case["expected"][0]["resolution"] is None:
@@ -113,11 +122,13 @@ CHECKS: dict[str, Callable[[dict], bool]] = {
 
 
 def cases(kind: str) -> Iterator[dict]:
+    """Give the cases of one kind."""
     lines = (SPECS / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
     return map(json.loads, lines)
 
 
 def exceptions() -> dict[str, str]:
+    """Give the excepted sources with their reasons."""
     lines = (HERE / "peer_exceptions.tsv").read_text(encoding="utf-8").splitlines()
     return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
 

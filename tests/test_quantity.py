@@ -22,6 +22,9 @@ CASES = [
     ("97%及以上", "97 % ratio at_least"),
     ("不足5个工作日", "5 个工作日 duration:workday at_most"),
     ("24小时内", "24 小时 duration:hour at_most"),
+    ("3年内", "3 年 duration:year at_most"),
+    ("近60年来", "60 年 duration:year exact"),
+    ("目前10名", "10 名 count exact"),
     ("8日内", "8 日 duration:day at_most"),
     ("近3年", "3 年 duration:year exact"),
     ("3至5个工作日", "3-5 个工作日 duration:workday exact"),
@@ -70,7 +73,7 @@ NONE = [
     "2019年", "2018、2019年", "2019—2021年", "5月20日", "2023-05-20", "2019/5/20", "8:30", "第2位", "第一、二、三产业",
     "前10位", "G60", "5G", "5A级", "COVID-19", "PM2.5", "“1+N”", "4+2", "〔2021〕12号", "12345热线", "0393-6666666",
     "13800138000", "三位一体", "四上企业", "三个一批", "唯一", "统一", "一批", "一系列", "千方百计", "四川", "三门峡",
-    "数十亿元", "几十万", "二十", "100强", "2.0版", "八大", "十四五",
+    "1：2.6", "59.5：36.6", "数十亿元", "几十万", "二十", "100强", "2.0版", "八大", "十四五",
 ]  # fmt: skip
 ORDINALS = [
     ("居全省第2位", [(2, None, "位", True)]),
@@ -88,12 +91,14 @@ ORDINALS = [
     ("第一书记", [(1, None, "书记", False)]),
     ("第63期", [(63, None, "期", False)]),
     ("第三季度", [(3, None, "季度", False)]),
+    ("第一、二、三产业", [(1, None, "", False)]),
     ("前7个月", [(1, 7, "个", False)]),
     ("第一方阵", [(1, None, "方阵", False)]),
 ]
 
 
 def told(text: str) -> str:
+    """Write the quantities of a text as the table above does."""
     found = quantity.reader().scan(text)
     values = (f"{q.value}-{q.value_max}" if q.value_max is not None else str(q.value) for q in found)
     return " | ".join(f"{v} {q.unit} {q.dimension} {q.bound}" for v, q in zip(values, found, strict=True))

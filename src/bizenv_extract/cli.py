@@ -83,12 +83,12 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=INPUT, metavar="PATH...")
 @click.option("-o", "--out", type=OUT, metavar="DIR", help="Write files into this folder.")
-@click.option("--format", "form", type=click.Choice(["json", "jsonl"]), default="json", help="json unless given.")
+@click.option("--format", "form", type=click.Choice(["json", "jsonl"]), default="json", show_default=True)
 @click.option("--text", is_flag=True, help="Put the text itself into the JSON.")
 @ENCODING
 @click.option("--published", metavar="DATE", type=DAY, help="The day of publication, YYYY-MM-DD.")
 @click.option("--place", metavar="NAME", help="The place the texts are about.")
-def extract(  # noqa: PLR0913  one argument for each option
+def extract(  # noqa: PLR0913 - one argument for each option
     *,
     paths: Paths,
     out: Path | None,
@@ -156,7 +156,7 @@ def explain(path: Path, encoding: str | None) -> None:
 @click.option("--errors", is_flag=True, help="List every error.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON, and nothing else.")
 @click.option("--against", type=FOLDER, help="Folder of other reports: show gains and losses against them.")
-def evaluate(  # noqa: PLR0913  one argument for each option
+def evaluate(  # noqa: PLR0913 - one argument for each option
     *, pred: Path, gold: Path, corpus: Path, errors: bool, as_json: bool, against: Path | None
 ) -> None:
     """Score reports by gold: precision, recall, F1, field by field."""

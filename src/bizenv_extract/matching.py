@@ -12,6 +12,8 @@ from bizenv_extract.rulebook import CompiledRule, RuleBook
 from bizenv_extract.rules import Rule
 from bizenv_extract.skeleton import Line
 
+ANCHORS = ("value", "position", "tier", "after", "reduction", "immediacy", "verb")
+_TIMES = ("when", "basis", "frequency")
 _STOPS = re.compile("[，。；：！？\n]")
 
 
@@ -65,9 +67,9 @@ def _vetoed(hit: Hit) -> bool:
 
 
 def _claims(hit: Hit) -> tuple[int, ...]:
-    """Positions a hit takes for itself: its tokens, or its own first place where it has none (a verb, 即办)."""
-    tokens = tuple(t.at for t in hit.line.inside(hit.start, hit.end) if t.kind not in ("when", "basis"))
-    return tokens or ((hit.start + hit.end) // 2 + len(hit.line.text) * (1 + (hit.rule.kind == "measure")),)
+    """Positions a hit takes for itself: its tokens, and its anchor where that is a word (前列, 即办, 出台)."""
+    tokens = tuple(t.at for t in hit.line.inside(hit.start, hit.end) if t.kind not in _TIMES)
+    return tokens + tuple(hit.slots[name][0] for name in ANCHORS if name in hit.slots)
 
 
 def clause_start(text: str, position: int) -> int:

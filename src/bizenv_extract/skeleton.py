@@ -31,6 +31,7 @@ SIGNS = MappingProxyType(
         "when": "\ue009",
         "basis": "\ue00a",
         "name": "\ue00b",
+        "frequency": "\ue00c",
     }
 )
 FIGURES = "".join(SIGNS[k] for k in ("count", "spelled", "bare", "ratio", "point", "money", "multiple"))
@@ -95,7 +96,7 @@ def read_line(sentence: Sentence, quantities: QuantityReader) -> Line:
 
 
 def _when_kind(when: When) -> str:
-    return {"basis": "basis", "name": "name"}.get(when.kind, "when")
+    return {"basis": "basis", "name": "name", "frequency": "frequency"}.get(when.kind, "when")
 
 
 def _kind(quantity: Quantity) -> str:

@@ -6,15 +6,20 @@
     项目359个，总投资2205亿元   a weak head leans on the figure before
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bizenv_extract.facts.fact import Context, text_of
-from bizenv_extract.skeleton import Line, Token
+from bizenv_extract.skeleton import FIGURES, Line, Token
 from bizenv_extract.wording import Phrase, Vocabulary, left_start, right_end
 
 LONGEST = 40
-_AFTER = ("（", "的", "”")
-_TAIL = "、，和与及等的“—-（"
+OBJECT = 22
+SHORTEST = 3
+BASE = 12
+_COUNTED = ("共", "累计", "已", "先后", "共计")
+_HEAD = "、，和与及）以"
+_TAIL = "、，和与及等的“—-（以"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,68 +55,93 @@ def _leaning(text: str, phrase: Phrase, context: Context) -> Metric:
 
 
 def _joined(base: str, text: str) -> str:
-    return text if base and text.startswith(base) else base + text
+    """Put a base before its head; of a long base its last words."""
+    short = base if len(base) <= BASE else base[max(base.rfind("的"), base.rfind("、")) + 1 :]
+    return text if text.startswith(short) or len(short) > BASE else short + text
 
 
 def core_of(phrase: Phrase, line: Line, vocabulary: Vocabulary) -> str:
-    """Give the phrase without the verb that heads it: 受理投诉案件 is about 投诉案件."""
+    """Give the phrase without the verb that heads it: 法院共受理投诉案件 is about 投诉案件."""
     start, words = phrase.start, list(phrase.words)
+    counted = next((i + 1 for i, w in enumerate(words[:-1]) if w in _COUNTED), 0)
+    start, words = start + sum(map(len, words[:counted])), words[counted:]
     while len(words) > 1 and words[0] in vocabulary.verbs:
         start += len(words.pop(0))
     return line.words(start, phrase.end)
 
 
-def right_phrase(line: Line, token: Token, vocabulary: Vocabulary) -> tuple[Phrase, Phrase]:
-    """Give the noun phrase right after a figure, and the words after it up to the next stop or figure."""
-    start, end = token.at + 1, right_end(line, token.at + 1)
+def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: bool = False) -> tuple[Phrase, Phrase]:
+    """Give the noun phrase right after a figure, and all words after it up to the next stop or figure.
+
+    Behind a governing verb (`governed`) the noun phrase may hold verbs of its own: 梳理52项金融支持复工复产政策.
+    """
+    start = _past_neighbours(line, token)
+    end = right_end(line, start)
     if line.text[start : start + 1] == "的":
         start += 1
-    phrase = vocabulary.cut(line, start, end)
-    noun: list[str] = []
-    position = start
-    for word in phrase.words:
-        if _ends_noun(word, vocabulary, first=not noun):
-            break
-        noun.append(word)
-        position += len(word)
-    rest = phrase.words[len(noun) :]
-    while noun and (noun[-1] in _TAIL or noun[-1] == "等"):
+    rest = vocabulary.cut(line, start, end)
+    noun = list(rest.words if governed and end - start <= OBJECT else _noun(rest.words, vocabulary))
+    position = start + sum(map(len, noun))
+    while noun and (noun[-1] in _TAIL or noun[-1] in vocabulary.closers):
         position -= len(noun.pop())
-    return Phrase(start, position, tuple(noun)), Phrase(start, end, rest)
+    if noun and (noun[0] in _HEAD or noun[0] in vocabulary.verbs):
+        noun = []
+    return Phrase(start, position if noun else start, tuple(noun)), rest
 
 
-def _ends_noun(word: str, vocabulary: Vocabulary, *, first: bool) -> bool:
-    if word in vocabulary.verbs or word in vocabulary.bases:
-        return True
-    stops = word in vocabulary.closers or word in vocabulary.openers
-    return (stops and word not in ("的", "和", "与", "及", "、", "中", "上", "“", "”")) or (first and word in "、，和与及）")
+def _past_neighbours(line: Line, token: Token) -> int:
+    """Give where the words after a figure begin; 7大类30项便利化措施 share theirs."""
+    position = token.at + 1
+    while position < len(line.text) and line.text[position] in FIGURES:
+        position += 1
+    return position
+
+
+def _noun(words: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[str]:
+    """Give the words up to the first verb."""
+    for word in words:
+        if word in vocabulary.verbs or word in vocabulary.bases:
+            return
+        yield word
 
 
 def level_metric(line: Line, start: int, token: Token, context: Context) -> Metric:
     """Read the metric of a level whose predicate begins at `start`."""
-    noun, rest = right_phrase(line, token, context.vocabulary)
-    if not noun:
-        return from_left(line, start, context)
     left = left_phrase(line, start, context.vocabulary)
-    if not left:
-        return _subject(line, noun, rest)
     verb = _verb_of(left, context.vocabulary)
-    text = verb + text_of(line, noun)
-    return Metric(text, (noun.start, noun.end), text_of(line, noun))
+    noun, rest = right_phrase(line, token, context.vocabulary, governed=bool(verb))
+    if noun and not left:
+        return _subject(line, noun, rest)
+    if noun:
+        text = text_of(line, noun)
+        return Metric(verb + text, (noun.start, noun.end), text)
+    if not left and rest and not _runs_into_figure(line, rest):
+        return _predicate(line, rest, context)
+    return from_left(line, start, context)
+
+
+def _predicate(line: Line, rest: Phrase, context: Context) -> Metric:
+    """其中9项获得中国专利奖: what is said of them tells which are counted."""
+    text = text_of(line, rest).strip("、，的")
+    known = rest.words[0] in context.vocabulary.verbs and len(text) > SHORTEST
+    return Metric(text, (rest.start, rest.end), context.inherited) if known else from_left(line, rest.start, context)
+
+
+def _runs_into_figure(line: Line, rest: Phrase) -> bool:
+    return rest.end < len(line.text) and line.text[rest.end] not in "，。；：！？\n"
 
 
 def _subject(line: Line, noun: Phrase, rest: Phrase) -> Metric:
     """The figure opens its clause: what its noun does says which ones are counted."""
-    core = line.words(noun.start, noun.end)
-    stops_at_figure = rest.end < len(line.text) and line.text[rest.end] not in "，。；：！？\n"
-    if not rest.words or stops_at_figure or rest.end - noun.start > LONGEST:
+    core = text_of(line, noun)
+    if _runs_into_figure(line, rest) or rest.end - noun.start > LONGEST:
         return Metric(core, (noun.start, noun.end), core)
-    return Metric(line.words(noun.start, rest.end).strip("、，"), (noun.start, rest.end), core)
+    return Metric(text_of(line, rest).strip("、，"), (noun.start, rest.end), core)
 
 
 def _verb_of(left: Phrase, vocabulary: Vocabulary) -> str:
     """Give the verb that heads the figure's noun: the word before it, or the first verb before 等."""
-    words = [w for w in left.words if w != "了"]
+    words = [w for w in left.words if w not in ("了", "起", "出")]
     if words and words[-1] in vocabulary.verbs:
         return words[-1]
-    return next((w for w in words if w in vocabulary.verbs), "")
+    return next((w for w in words if w in vocabulary.verbs), "") if words and words[-1] == "等" else ""

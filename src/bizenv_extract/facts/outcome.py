@@ -18,6 +18,7 @@ from bizenv_extract.skeleton import Line, Token
 
 _JOINED = re.compile("(?:以上|以下|左右)?(?:、|和|与|及|，和)$")
 _GROWTH = "翻"
+_STEPS = ("位", "位次", "名", "个位次")
 _LEVELS = ("outcome.level", "outcome.spelled", "outcome.days")
 _NOUN_CHANGE = re.compile("(?:减少|增加|降低|压减|缩减|精简|核减)(?:了)?")
 _BASIS_REACH = 40
@@ -26,7 +27,7 @@ _BASIS_REACH = 40
 def outcomes(hit: Hit, context: Context) -> tuple[Fact, ...]:
     """Read an outcome from a hit; empty where the anchor is no quantity."""
     token = hit.line.token_at(hit.slots["value"][0])
-    if token is None or not isinstance(token.value, Quantity):
+    if token is None or not isinstance(token.value, Quantity) or _is_step(hit, token.value):
         return ()
     joined = _joined(hit, token, context)
     metric, change = _metric(hit, token, context, joined=joined)
@@ -35,6 +36,11 @@ def outcomes(hit: Hit, context: Context) -> tuple[Fact, ...]:
     spans = {"metric": metric.span, "value": hit.slots["value"], "change": hit.slots.get("change")}
     known = {name: span for name, span in spans.items() if span}
     return (Fact("outcome", hit, hit.slots["value"], fields, known, metric.core, joined),)
+
+
+def _is_step(hit: Hit, quantity: Quantity) -> bool:
+    """Whether 上升11位 tells a movement in a ranking, which is part of that ranking."""
+    return hit.rule.id == "outcome.change" and quantity.unit in _STEPS
 
 
 def _joined(hit: Hit, token: Token, context: Context) -> bool:

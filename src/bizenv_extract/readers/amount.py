@@ -25,6 +25,7 @@ _SMALLER = {
     "duration:hour": ("duration:minute", 60),
     "duration:minute": ("duration:second", 60),
 }
+_HALF = Decimal("0.5")
 _CENT = Decimal("0.01")
 
 
@@ -57,37 +58,41 @@ class Unit:
     share: Decimal | None = None
     half: bool = False
     more: bool = False
+    trim: int = 0
 
 
-def make(
-    span: tuple[int, int],
-    value: Number,
-    unit: Unit,
-    number_span: tuple[int, int],
-    unit_span: tuple[int, int] | None = None,
-    text: str = "",
-) -> Quantity:
+_PERCENT = Unit("%", "ratio")
+
+
+def make(text: str, span: tuple[int, int], value: Number, unit: Unit, numbers: tuple[int, int]) -> Quantity:
     """Build a quantity; what the unit's own word adds (两年半, 两个多月) is added to the value.
 
-    >>> make((0, 3), Number(Decimal(2)), Unit("年", "duration:year", half=True), (0, 1)).value
+    >>> make("两年半", (0, 3), Number(Decimal(2)), Unit("年", "duration:year", half=True), (0, 1)).value
     Decimal('2.5')
     """
-    low = EXACT.add(value.value, Decimal("0.5")) if unit.half else value.value
-    bound: Bound = "at_least" if unit.more and value.bound == "exact" else value.bound
-    chinese = bool(_HAN.match(text, number_span[0], number_span[1])) if text else False
+    start, end = span[0], span[1] - unit.trim
+    low = EXACT.add(value.value, _HALF) if unit.half else value.value
     return Quantity(
-        *span,
+        start,
+        end,
         low,
         value.value_max,
         unit.name,
         unit.dimension,
         unit.currency,
-        bound,
-        number_span,
-        unit_span,
-        chinese=chinese,
+        "at_least" if unit.more and value.bound == "exact" else value.bound,
+        numbers,
+        _beside((start, end), numbers),
+        chinese=_HAN.match(text, numbers[0]) is not None,
         share=unit.share,
     )
+
+
+def _beside(span: tuple[int, int], numbers: tuple[int, int]) -> tuple[int, int] | None:
+    """Give what is left of a span before (百分之) or after its number: the unit."""
+    if span[0] < numbers[0]:
+        return span[0], numbers[0]
+    return (numbers[1], span[1]) if numbers[1] < span[1] else None
 
 
 def tidy_share(above: Decimal, below: Decimal) -> Decimal:
@@ -106,8 +111,7 @@ def read_per(match: re.Match[str]) -> Quantity | None:
         low = replace(low, value_max=high.value)
     value = low if factor == 1 else number.scaled(low, factor)
     numbers = (match.start("per_low"), match.end())
-    unit_span = (match.start(), match.start("per_low"))
-    return make(match.span(), value, Unit("%", "ratio"), numbers, unit_span, match.string)
+    return make(match.string, match.span(), value, _PERCENT, numbers)
 
 
 def read_fraction(match: re.Match[str]) -> Quantity | None:
@@ -116,7 +120,7 @@ def read_fraction(match: re.Match[str]) -> Quantity | None:
     if ratio is None or ("/" in match[0] and not 0 < ratio[0] < ratio[1] <= 10):  # noqa: PLR2004 - 3/4, not 24/7
         return None
     value = Number(tidy_share(*ratio))
-    return make(match.span(), value, Unit("%", "ratio"), match.span(), match.span(), match.string)
+    return make(match.string, match.span(), value, _PERCENT, match.span())
 
 
 def read_tenths(match: re.Match[str]) -> Quantity | None:
@@ -130,8 +134,7 @@ def read_tenths(match: re.Match[str]) -> Quantity | None:
         more = number.read(match["rest"])
         rest = more.value if more else Decimal(5)
     whole = replace(tens, value=EXACT.add(tens.value, rest))
-    unit_span = match.span("tenth_unit")
-    return make(match.span(), whole, Unit("%", "ratio"), match.span("tenth"), unit_span, match.string)
+    return make(match.string, match.span(), whole, _PERCENT, match.span("tenth"))
 
 
 def scaled_like(low: Number, low_text: str, high: Number, high_text: str) -> Number:

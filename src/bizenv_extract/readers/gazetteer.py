@@ -150,7 +150,7 @@ def build(table: Lexicon, words: Lexicon) -> Tables:
         divisions=MappingProxyType(divisions),
         safe=safe,
         guarded=guarded,
-        full=grouped((d.name, d.key) for d in places),
+        full=grouped((d.name, d.key) for d in divisions.values()),
         heads=heads,
         traps=_traps(words),
         head=re.compile(f"[{first}](?=[{second}])"),

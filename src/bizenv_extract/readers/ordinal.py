@@ -16,12 +16,13 @@ from bizenv_extract.readers import number
 
 PATTERN = (
     rf"(?:第{number.PATTERN}(?:(?:[至到、~～]|[-—–]{{1,2}})第{number.PATTERN}|[至到~～—–-]{number.PATTERN})?"
-    rf"|[前后]{number.PATTERN}|首位(?!度))"
+    rf"|(?<![目之以提今最然])[前后]{number.PATTERN}|首位(?!度))"
 )
 _ONE = re.compile(PATTERN)
 _START = re.compile("[第前后首]")
 _NUMBER = re.compile(number.PATTERN)
-_BOUNDARY = re.compile(r"[^0-9A-Za-z一-鿿〇]|\Z")
+# 第一、二、三产业 is no first place, 第一、第二 is.
+_BOUNDARY = re.compile(r"(?!、[0-9一二三四五六七八九十])[^0-9A-Za-z一-鿿〇]|\Z")
 _LONGEST = 4
 
 

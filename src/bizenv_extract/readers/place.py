@@ -102,7 +102,8 @@ class PlaceReader:
         >>> load().full("新疆"), load().full("火星")
         (Place(name='新疆维吾尔自治区', adcode='650000'), None)
         """
-        keys = self.tables.safe.get(name) or self.tables.guarded.get(name)
+        tables = self.tables
+        keys = tables.safe.get(name) or tables.guarded.get(name) or tables.full.get(name)
         return self.resolve(PlaceMention(0, len(name), name, keys, "plain", 0), within) if keys else None
 
     def parent(self, key: str) -> str | None:

@@ -11,7 +11,7 @@ matched too, so as to be stepped over. The spans of periods are handed in as `ta
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -30,32 +30,39 @@ from bizenv_extract.readers.amount import (
     with_unit,
 )
 from bizenv_extract.readers.currency import Currencies
-from bizenv_extract.readers.qualifier import Qualifiers, to_bound
 from bizenv_extract.readers.number import PATTERN, STARTS, WORD_FRACTION, Number
+from bizenv_extract.readers.qualifier import Qualifiers, to_bound
 
 MOST_SHARING = 6
 _LONGEST_PHRASE = 8
+# 由12个至3个 is a change, not a range.
+_FROM = ("由", "从")
 # 近3年 is a stretch of time, not "at most 3 years".
 _RECENT = ("duration:year", "duration:month", "duration:week")
 _HAN = re.compile("[一-鿿]")
 _RANGE = r"(?:[-—–―－~～]{1,2}|[至到])"
-# Names and codes: ordinals, vague numbers, model numbers, dates, clocks, telephones, 1+N, 〔2021〕12号, list numbers.
+# 前10位 is a place in an order; 目前10家 is not.
+_AMONG = r"(?<=[前后])(?<![目之以提今最然][前后])"
+# Names and codes: ordinals, vague numbers, model numbers, dates, clocks and ratios, telephones, 1+N, 〔2021〕12号,
+# list numbers.
 _CODES = (
     rf"(?<=第){PATTERN}(?:[、至到—-]{PATTERN}){{0,4}}",
-    rf"(?<=[前后]){PATTERN}[位名强]",
+    rf"{_AMONG}{PATTERN}[位名强]",
     r"(?<=[数几])[十百千万亿]{1,4}[余多]?",
     r"(?<=[A-Za-z_=&#@%])[0-9][0-9.,-]{0,40}",
     r"(?<=[A-Za-z][-—.])[0-9]{1,40}",
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])",
-    r"[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?![0-9])",
+    r"[0-9.]{1,8}(?:[:：][0-9.]{1,8}){1,4}(?![0-9])",
     r"[0-9]{3,4}-[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])",
     r"[0-9一二三四五六七八九]\+[0-9A-Za-z一二三四五六七八九][0-9A-Za-z一二三四五六七八九+]{0,8}",
     rf"(?<=\+){PATTERN}(?!%)",
     r"(?<=[〔\[【(（])(?:19|20)[0-9]{2}[〕\]】)）](?:第?[0-9]{1,6}号)?",
+    r"(?<=[。；])[0-9]{1,3}[.、](?![0-9])",
     r"(?<![^\n])[0-9]{1,2}(?:[.、．)）](?![0-9])|[.．](?=[0-9]\.))",
     r"(?<=[(（])[0-9]{1,2}[)）]",
 )
-_DIGITS_THEN_LATIN = re.compile(r"[A-Za-z]")
+_AMONG_PEERS = re.compile(_AMONG)
+_LATIN = re.compile(r"[A-Za-z]")
 _NUMERAL = re.compile(f"[{STARTS}半番]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _VERSION = re.compile(r"[0-9]\.0")
@@ -64,7 +71,7 @@ _VERSION = re.compile(r"[0-9]\.0")
 class QuantityReader:
     """Reads quantities with given lexicons; frozen after building, safe to share between threads."""
 
-    __slots__ = ("_currencies", "_pattern", "_phrases", "_qualifiers", "_units")
+    __slots__ = ("_currencies", "_pattern", "_phrases", "_qualifiers", "_readers", "_units")
 
     def __init__(
         self,
@@ -74,9 +81,17 @@ class QuantityReader:
         phrases: lexicon.Lexicon,
     ) -> None:
         self._currencies = Currencies(currencies)
-        self._units = {surface: self._unit_of(surface, units) for surface in (*self._currencies.names(), *units)}
         self._qualifiers = Qualifiers(qualifiers)
         self._phrases = dict(phrases)
+        self._units = {surface: self._unit_of(surface, units) for surface in (*self._currencies.names(), *units)}
+        self._readers: Mapping[str, Callable[[re.Match[str]], Quantity | None]] = {
+            "phrase": self._phrase,
+            "per": read_per,
+            "fraction": read_fraction,
+            "tenths": read_tenths,
+            "half": self._half,
+            "plain": self._plain,
+        }
         self._pattern = re.compile(_pattern((*units, *self._currencies.names()), tuple(phrases)))
 
     def scan(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
@@ -103,20 +118,8 @@ class QuantityReader:
                 yield self._bounded(text, quantity)
 
     def _read(self, match: re.Match[str]) -> Quantity | None:
-        match match.lastgroup:
-            case "phrase":
-                return self._phrase(match)
-            case "per":
-                return read_per(match)
-            case "fraction":
-                return read_fraction(match)
-            case "tenths":
-                return read_tenths(match)
-            case "half":
-                return self._half(match)
-            case "plain":
-                return self._plain(match)
-        return None
+        read = self._readers.get(match.lastgroup or "")
+        return read(match) if read else None
 
     def _phrase(self, match: re.Match[str]) -> Quantity | None:
         end, text = match.end(), match.string
@@ -126,22 +129,15 @@ class QuantityReader:
         if entry is None:
             return None
         value, unit, dimension, bound = entry.canonical.split()
-        start = end - len(entry.surface)
-        return make(
-            (start, end),
-            Number(Decimal(value), None, to_bound(bound)),
-            Unit(unit, dimension),
-            (start, end),
-            (start, end),
-            text,
-        )
+        span = (end - len(entry.surface), end)
+        return make(text, span, Number(Decimal(value), None, to_bound(bound)), Unit(unit, dimension), span)
 
     def _half(self, match: re.Match[str]) -> Quantity | None:
         unit = self._unit(match["half_unit"])
         if not unit.dimension.startswith("duration"):
             return None
-        half = Number(Decimal("0.5"))
-        return make(match.span(), half, unit, (match.start(), match.start() + 1), match.span("half_unit"), match.string)
+        start = match.start()
+        return make(match.string, match.span(), Number(Decimal("0.5")), unit, (start, start + 1))
 
     def _plain(self, match: re.Match[str]) -> Quantity | None:
         low = number.read(match["low"])
@@ -151,49 +147,40 @@ class QuantityReader:
         return whole or self._single(match, low)
 
     def _range(self, match: re.Match[str], low: Number) -> Quantity | None:
+        text, start = match.string, match.start()
         high, unit = number.read(match["high"]), self._unit(match["high_unit"])
-        if high is None or (
-            match["low_unit"] and match.string[max(0, match.start() - 1) : match.start()] in ("由", "从")
-        ):
-            return None
-        if _YEAR.fullmatch(match["high"]) and unit.dimension == "duration:year":
-            unit = replace(unit, dimension=REFUSED)
-        if match["low_unit"] and self._unit(match["low_unit"]).name != unit.name:
+        from_to = match["low_unit"] and text[max(0, start - 1) : start] in _FROM
+        other_unit = match["low_unit"] and self._unit(match["low_unit"]).name != unit.name
+        if high is None or from_to or other_unit or unit.dimension == "word":
             return None
         low = low if match["low_unit"] else scaled_like(low, match["low"], high, match["high"])
-        if high.value <= low.value or unit.dimension == "word":
+        if high.value <= low.value:
             return None
         both = replace(low, value_max=high.value_max or high.value, bound=high.bound)
-        numbers = (match.start("low"), match.end("high"))
-        return self._money(match, make(match.span(), both, unit, numbers, match.span("high_unit"), match.string))
+        quantity = make(text, match.span(), both, _dated(unit, match["high"]), (start, match.end("high")))
+        return self._money(text, quantity)
 
     def _single(self, match: re.Match[str], low: Number) -> Quantity | None:
-        unit = self._unit(match["low_unit"]) if match["low_unit"] else Unit("", "other")
-        numbers = match.span("low")
-        if unit.dimension == "word":
-            unit = Unit("", "other")
-        if not unit.name:
+        unit = self._unit(match["low_unit"]) if match["low_unit"] else None
+        if unit is None or unit.dimension == "word":
             return self._bare(match, low)
-        if unit.dimension == "duration:year" and _YEAR.fullmatch(match["low"]):
-            unit = replace(unit, dimension=REFUSED)
         span = (match.start(), match.end("low_unit"))
-        return self._money(match, make(span, low, unit, numbers, match.span("low_unit"), match.string))
+        return self._money(match.string, make(match.string, span, low, _dated(unit, match["low"]), match.span("low")))
 
     def _bare(self, match: re.Match[str], low: Number) -> Quantity | None:
-        text, (start, end) = match.string, match.span("low")
-        name = bool(_YEAR.fullmatch(match["low"]) or _VERSION.fullmatch(match["low"]))
-        if _HAN.search(match["low"]) and not match["low"][0].isdigit() and low.value_max is None:
+        text, (start, end), written = match.string, match.span("low"), match["low"]
+        if _HAN.match(written) and low.value_max is None:
             return None
-        dimension = REFUSED if name or _DIGITS_THEN_LATIN.match(text, end) else "other"
-        if text[max(0, start - 1) : start] == "前":
-            dimension = REFUSED
-        return self._money(match, make((start, end), low, Unit("", dimension), (start, end), None, text))
+        name = _YEAR.fullmatch(written) or _VERSION.fullmatch(written) or _LATIN.match(text, end)
+        refused = name or _AMONG_PEERS.match(text, start)
+        unit = Unit("", REFUSED if refused else "other")
+        return self._money(text, make(text, (start, end), low, unit, (start, end)))
 
-    def _money(self, match: re.Match[str], quantity: Quantity) -> Quantity:
-        if quantity.unit not in ("", "元"):
+    def _money(self, text: str, quantity: Quantity) -> Quantity:
+        if quantity.unit not in ("", "元") or quantity.dimension == REFUSED:
             return quantity
-        money = self._currencies.before(match.string, quantity.start)
-        if money is None or money.share is not None or quantity.dimension == REFUSED:
+        money = self._currencies.before(text, quantity.start)
+        if money is None or money.share is not None:
             return quantity
         return replace(quantity, unit=money.unit, dimension="currency", currency=money.code)
 
@@ -208,7 +195,9 @@ class QuantityReader:
         dimension = REFUSED if note == "reject" else note
         time = dimension.startswith("duration")
         name, share = (entry.canonical if entry else ""), (money.share if money else None)
-        return Unit(name, dimension, None, share, half=time and "半" in surface, more=time and "多" in surface)
+        rest = surface.removeprefix(name)
+        trim = len(rest) if time and self._qualifiers.after(rest, 0, duration=True) else 0
+        return Unit(name, dimension, None, share, time and "半" in surface, time and "多" in surface, trim)
 
     def _ratio_of(self, surface: str) -> Unit:
         above, below = (self._unit(part) for part in surface.split("/"))
@@ -243,6 +232,12 @@ class QuantityReader:
         return bool(nothing_of_its_own and giver.unit) and self._qualifiers.joins(text[quantity.end : giver.start])
 
 
+def _dated(unit: Unit, written: str) -> Unit:
+    """Refuse 2019年: four digits from 1900 on are a date, never a length of time."""
+    is_year = unit.dimension == "duration:year" and _YEAR.fullmatch(written)
+    return replace(unit, dimension=REFUSED) if is_year else unit
+
+
 @functools.cache
 def reader() -> QuantityReader:
     """Give the reader with the lexicons of the package, built once."""
@@ -256,9 +251,11 @@ def _pattern(units: Sequence[str], phrases: Sequence[str]) -> str:
         "phrase": _from_numeral([word for word in phrases if not word.isdigit()]),
         "hotline": rf"{_tree([word for word in phrases if word.isdigit()])}(?![0-9.]|{unit})",
         "code": "|".join(_CODES),
-        "per": rf"(?<![百佰千仟万萬])(?P<base>[百佰千仟万萬])分之(?P<per_low>{PATTERN}|百)(?:{_RANGE}(?:百分之)?(?P<per_high>{PATTERN}))?",
+        "per": rf"(?<![百佰千仟万萬])(?P<base>[百佰千仟万萬])分之(?P<per_low>{PATTERN}|百)"
+        rf"(?:{_RANGE}(?:百分之)?(?P<per_high>{PATTERN}))?",
         "fraction": rf"{WORD_FRACTION}|[0-9]{{1,2}}/[0-9]{{1,2}}(?![/0-9])",
-        "tenths": rf"(?=[{STARTS}点點.]{{1,6}}[成折])(?P<tenth>{PATTERN})(?P<tenth_unit>{unit})(?<=[成折])(?P<rest>[一二三四五六七八九半](?![个年天]))?",
+        "tenths": rf"(?=[{STARTS}点點.]{{1,6}}[成折])(?P<tenth>{PATTERN})(?P<tenth_unit>{unit})(?<=[成折])"
+        r"(?P<rest>[一二三四五六七八九半](?![个年天]))?",
         "half": rf"(?<![上下前后一])半(?P<half_unit>{unit})",
         "plain": rf"{low}(?:(?:[(（]含[)）])?{_RANGE}(?P<high>{PATTERN})(?P<high_unit>{unit}))?",
     }
