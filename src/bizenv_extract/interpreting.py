@@ -10,7 +10,7 @@ from bizenv_extract.facts.outcome import outcomes
 from bizenv_extract.facts.ranking import distribute, rankings
 from bizenv_extract.facts.time_limit import time_limits
 from bizenv_extract.matching import Hit
-from bizenv_extract.wording import Vocabulary
+from bizenv_extract.rulebook import RuleBook
 
 Reader = Callable[[Hit, Context], tuple[Fact, ...]]
 _READERS: Mapping[str, Reader] = MappingProxyType(
@@ -19,20 +19,20 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
 _GOES_ON = "其中"
 
 
-def interpret(lines: Iterable[tuple[Hit, ...]], vocabulary: Vocabulary) -> Iterator[Fact]:
+def interpret(lines: Iterable[tuple[Hit, ...]], book: RuleBook) -> Iterator[Fact]:
     """Give the facts of all lines."""
     before: Fact | None = None
     for hits in lines:
-        facts = _line_facts(hits, vocabulary, before)
+        facts = _line_facts(hits, book, before)
         yield from _distributed(facts)
         before = next((f for f in reversed(facts) if f.kind != "measure"), before)
 
 
-def _line_facts(hits: tuple[Hit, ...], vocabulary: Vocabulary, before: Fact | None) -> list[Fact]:
+def _line_facts(hits: tuple[Hit, ...], book: RuleBook, before: Fact | None) -> list[Fact]:
     facts: list[Fact] = []
     for hit in hits:
         if hit.rule.kind in _READERS:
-            context = Context(vocabulary, _leaned_on(hit, before))
+            context = Context(book.vocabulary, _leaned_on(hit, before), book.places)
             facts.extend(_READERS[hit.rule.kind](hit, context))
             before = next((f for f in reversed(facts) if f.kind != "measure"), before)
     return facts

@@ -56,7 +56,7 @@ class Extractor:
         layout = split(fold(document))
         lines = tuple(read_line(sentence, self.book.quantities) for sentence in layout.sentences)
         told = _given(about.of(layout, self.book.places), self.book, published, place)
-        facts = tuple(interpret((match(line, self.book) for line in lines), self.book.vocabulary))
+        facts = tuple(interpret((match(line, self.book) for line in lines), self.book))
         settled = settle(facts, scene(layout, lines, told, placer(self.book.places, layout.view.text, told.place)))
         return report(layout, told, settled, self.book.fingerprint, text=text, diagnostics=[])
 

@@ -24,7 +24,7 @@ from bizenv_extract.rules import Rule, expand, parse_rules, parse_slots
 from bizenv_extract.skeleton import SIGNS
 from bizenv_extract.wording import Vocabulary, vocabulary
 
-ORDER = ("none", "time_limits", "rankings", "outcomes", "measures")
+ORDER = ("rankings", "none", "time_limits", "outcomes", "measures")
 
 
 @dataclass(frozen=True, slots=True)

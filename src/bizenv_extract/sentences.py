@@ -29,18 +29,20 @@ _NUMBERED = (
 _MARKDOWN = re.compile(r"(#{1,6}) ?")
 _GLUED_NUMBER = re.compile(r"[0-9]{1,2}(?=[一-龥])")
 _FIRST_SENTENCE = re.compile(r"[^。；！？：]{2,60}")
+_BYLINE = re.compile(r"记者|通讯员|摄$|^(?:资料图片|图为)|来源：|发布日期|^第[0-9]{1,4}期$|^(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$|^(?:报送|抄送|主送)|^——")
 _HEADING_MAX = 36
 _BARE_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its bare title, level (1 is the highest), and the stretch of its section in the view."""
+    """A heading: its bare title, level (1 is the highest), and the stretch of its section in the view; `words` is where the title stands."""
 
     title: str
     level: int
     start: int
     end: int
+    words: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _bare(text: str, paragraphs: tuple[tuple[int, int], ...], number: int) -> _M
     start, end = paragraphs[number]
     line = text[start:end]
     last = number + 1 == len(paragraphs)
-    if last or end - start > _HEADING_MAX or _CLOSED.search(line) or line.endswith(("：", "”。")):
+    if last or _BYLINE.search(line) or end - start > _HEADING_MAX or _CLOSED.search(line) or line.endswith(("：", "”。")):
         return None
     glued = _GLUED_NUMBER.match(line)
     return _Mark(_BARE_LEVEL, start + (glued.end() if glued else 0), end, run_in=False)
@@ -130,7 +132,7 @@ def _headings(text: str, marks: tuple[_Mark | None, ...]) -> Iterator[Heading]:
         end = text.rfind("\n", 0, next(after, len(text) + 1))
         stop = end if 0 <= end and any(m.level <= mark.level for m in found[number + 1 :]) else len(text)
         title = text[mark.start : mark.end].strip(" ")
-        yield Heading(title, mark.level, _line_start(text, mark.start), max(stop, mark.end))
+        yield Heading(title, mark.level, _line_start(text, mark.start), max(stop, mark.end), (mark.start, mark.end))
 
 
 def _line_start(text: str, position: int) -> int:

@@ -141,7 +141,7 @@ def _titles_above(sentence: Sentence, headings: tuple[Heading, ...]) -> Iterator
     for heading in reversed(headings[: (sentence.section if sentence.section is not None else -1) + 1]):
         if heading.level < level:
             level = heading.level
-            yield heading.start, heading.start + len(heading.title) + (heading.start != heading.end and 0)
+            yield heading.words
 
 
 def _status(fact: Fact, told: Scene) -> str:

@@ -6,6 +6,7 @@ written, and a sentence is a fifth shorter. Each sign stands for one class of to
     由4个工作日压缩为24小时以内      由␟压缩为␟        two tokens of class duration
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -39,6 +40,7 @@ _CLASS = MappingProxyType(
     {"ratio": "ratio", "percentage_point": "point", "currency": "money", "multiple": "multiple", "other": "bare"}
 )
 _SMALL = 20
+_TITLE = re.compile("《[^《》]{1,80}》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,23 @@ def read_line(sentence: Sentence, quantities: QuantityReader) -> Line:
     whens = scan_periods(text)
     taken = [(w.start, w.end) for w in whens]
     ordinals = scan_ordinals(text, taken)
-    taken = sorted(taken + [(o.start, o.end) for o in ordinals])
+    titles = [m.span() for m in _TITLE.finditer(text)]
+    taken = _merged(taken + [(o.start, o.end) for o in ordinals] + titles)
     found: list[tuple[str, Quantity | Ordinal | When]] = [(_when_kind(w), w) for w in whens]
     found += [("ordinal" if o.peer else "name", o) for o in ordinals]
     found += [(_kind(q), q) for q in quantities.scan(text, taken)]
     return _assemble(sentence, sorted(found, key=lambda pair: pair[1].start))
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sort spans and join those that overlap."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _when_kind(when: When) -> str:

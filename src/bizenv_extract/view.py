@@ -37,6 +37,11 @@ _HEADING = re.compile(
     r"#{1,6} |[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节条部]"
     r"|[0-9]{1,2}[、.](?![0-9])|（[0-9]{1,2}）|——|[●■◆▲★]|[①-⑳]|[-*] "
 )
+_TELLS = re.compile("[^者为改变解]了|^我[市县区省]|^[0-9]{4}年[^，。]{0,6}，")
+_FIRST_CLAUSE = re.compile("[^，。、；：]{1,12}[，、；]")
+_OPENER = re.compile("[0-9一二三四五六七八九十今去近当目如首据自从在为以此其同另会日本我该一这那新]|截至|截止|随着|围绕|聚焦|针对|由于|通过|根据|按照|实践|营商|优化")
+_REST_MAX = 8
+_CUT_MIN = 10
 _WIDTH_SLACK = 5
 _WRAP_MIN = 18
 _LONG_LINE = 40
@@ -131,7 +136,16 @@ def _runs_on(line: str, following: str, width: int) -> bool:
         return False
     if width:
         return _display(line) >= width - _WIDTH_SLACK * 2
-    return len(line) >= _LONG_LINE and not _END.search(line)
+    if _END.search(line) or line.endswith(("，", "：", ":")):
+        return False
+    return len(line) >= _LONG_LINE or _broken_off(line, following)
+
+
+def _broken_off(line: str, following: str) -> bool:
+    """Whether a short line is no heading but was cut in mid-sentence: it tells, or the next one only ends a phrase."""
+    rest = _FIRST_CLAUSE.match(following)
+    cut = rest is not None and len(rest.group()) - 1 <= _REST_MAX and not _OPENER.match(following)
+    return bool(_TELLS.search(line)) or (cut and len(line) >= _CUT_MIN)
 
 
 def _join(text: str, lines: tuple[_Line, ...], width: int) -> "tuple[str, array[int]]":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bizenv_extract.matching import Hit
+from bizenv_extract.readers.place import PlaceReader
 from bizenv_extract.skeleton import Line
 from bizenv_extract.wording import Phrase, Vocabulary
 
@@ -33,6 +34,12 @@ class Context:
 
     vocabulary: Vocabulary
     before: Fact | None = None
+    places: PlaceReader | None = None
+
+    def names_place(self, text: str) -> bool:
+        """Whether a text is nothing but the name of a place."""
+        found = self.places.scan(text) if self.places else ()
+        return any(m.end - m.start == len(text) or (m.end == len(text) and m.lead == 0) for m in found)
 
     @property
     def inherited(self) -> str:

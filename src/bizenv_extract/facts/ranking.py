@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bizenv_extract.facts.fact import Context, Fact
+from bizenv_extract.facts.fact import Context, Fact, text_of
 from bizenv_extract.facts.metric import Metric, from_left
 from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.readers.number import read as read_number
 from bizenv_extract.readers.ordinal import Ordinal
 from bizenv_extract.readers.quantity import Quantity
 from bizenv_extract.skeleton import SIGNS, Line
+from bizenv_extract.wording import Phrase
 
 _LEVELS = (
     ("national", re.compile("全国|全球|世界|国内|国际|国家")),
@@ -20,10 +21,13 @@ _LEVELS = (
 )
 _SIZE = re.compile("([一二三四五六七八九十两]{1,3}|[0-9]{1,4})(?:个|县|区|市|州)")
 _YEARS = f"(?:{SIGNS['duration']}|{SIGNS['count']}|{SIGNS['spelled']}|[二两三四五六七八九十]{{1,2}})"
+_YEAR_SIGN = SIGNS["when"]
 _STREAK = re.compile(f"连续({_YEARS})(?:年|届|次|个)?")
 _MOVED = re.compile(f"(上升|提升|前移|前进|进位|跃升|提高|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
-_EVALUATION = re.compile("在?([^，。；]{0,30}?(?:评价|测评|考核|评估|排名|榜单|监测)[^，。；]{0,6}?)(?:中|上|里)?，")
+_EVALUATION = re.compile(f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)?，")
 _SCOPE_OF = ((re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"), (re.compile("全国|国家"), "全国"), (re.compile("全市"), "全市"))
+_TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
+_PEERS = re.compile(f"[{SIGNS['count']}{SIGNS['spelled']}{SIGNS['bare']}](?:县市区|县（市、区）|市辖区|省辖市|地级市|城市|设区市|省份)(?=[^，。；]{{0,12}}(?:评价|考核|测评|排名|评比))")
 _SLOTS = ("position", "second", "third")
 
 
@@ -59,7 +63,7 @@ def distribute(subject: str, number: int) -> tuple[str, ...]:
     >>> distribute("水、气、热普及率", 3)
     ('水普及率', '气普及率', '热普及率')
     """
-    parts = [p for p in re.split("、|和|与|及", subject) if p]
+    parts = [p for p in re.split("、|和|与|及", _TOGETHER.sub("", subject)) if p]
     if number < 2 or len(parts) != number:  # noqa: PLR2004 - nothing to split
         return (subject,) * number
     head = _shared_head(parts)
@@ -75,22 +79,24 @@ def _shared_head(parts: list[str]) -> str:
 
 
 def _subject(hit: Hit, context: Context) -> Metric:
-    """Read the subject left of the rank; where nothing stands there, the evaluation named before, or the fact before."""
-    own = from_left(hit.line, hit.start, Context(context.vocabulary))
-    if own.text and not re.fullmatch("(?:连续)?.?(?:年|届)?", own.text):
-        return from_left(hit.line, hit.start, context)
-    named = _evaluation(hit.line, hit.start)
+    """Read the subject left of the rank; where only a place or nothing stands there, the evaluation named before."""
+    own = from_left(hit.line, hit.start, context)
+    bare = from_left(hit.line, hit.start, Context(context.vocabulary))
+    if bare.text and not context.names_place(bare.text):
+        return own
+    named = _evaluation(hit.line, hit.start, context)
     if named:
-        return Metric(hit.line.words(*named), named, hit.line.words(*named))
-    return Metric(context.inherited, None, context.inherited)
+        return Metric(text_of(hit.line, named), (named.start, named.end), text_of(hit.line, named))
+    return Metric(context.inherited or bare.text, None if context.inherited else bare.span, context.inherited)
 
 
-def _evaluation(line: Line, position: int) -> tuple[int, int] | None:
+def _evaluation(line: Line, position: int, context: Context) -> Phrase | None:
     """Find the evaluation whose result is told: 在全省营商环境评价中，连续三年位居第一."""
     found = None
     for match in _EVALUATION.finditer(line.text, 0, position):
         found = match.span(1)
-    return found
+    phrase = context.vocabulary.trim(context.vocabulary.cut(line, *found)) if found else None
+    return phrase or None
 
 
 def _fact(hit: Hit, context: Context, metric: Metric, slot: str, fields: dict[str, Any]) -> Fact:
@@ -121,6 +127,11 @@ def _size(scope: str | None) -> int | None:
 def _named_scope(hit: Hit) -> str | None:
     """Give the scope that only the name of the evaluation tells."""
     before = hit.line.text[: hit.start]
+    peers = None
+    for peers in _PEERS.finditer(before):
+        continue
+    if peers:
+        return hit.line.words(*peers.span())
     return next((scope for pattern, scope in _SCOPE_OF if pattern.search(before)), None)
 
 
