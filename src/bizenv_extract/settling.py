@@ -4,8 +4,8 @@ The policies stand here, one function each, and nowhere else.
 """
 
 import datetime as dt
+import functools
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import clause_end, clause_start
-from bizenv_extract.readers.period import Reference, When, resolve
+from bizenv_extract.dating import Calendar, read_calendar
+from bizenv_extract.readers.period import Reference, When
 from bizenv_extract.readers.placing import FactPlacer, Standing
 from bizenv_extract.schema import Metadata, Period
 from bizenv_extract.sentences import Heading, Layout, Sentence
@@ -66,68 +67,21 @@ def _is_plan(metadata: Metadata) -> bool:
 
 def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
     """Settle all facts, in order of their place in the text."""
-    periods = tuple(_periods(told))
+    calendar = read_calendar(told.lines, told.reference)
     ordered = sorted(facts, key=lambda f: (f.line.in_view(*f.anchor), f.kind))
-    return tuple(_settled(fact, told, periods) for fact in ordered)
+    return tuple(_settled(fact, told, calendar) for fact in ordered)
 
 
-def _settled(fact: Fact, told: Scene, periods: tuple["_Dated", ...]) -> Settled:
+def _settled(fact: Fact, told: Scene, calendar: Calendar) -> Settled:
     start, _ = fact.line.in_view(*fact.anchor)
     return Settled(
         fact,
-        _period(fact, told, periods),
+        calendar.at(fact.line, fact.anchor[0], carried=fact.kind != "measure"),
         told.placer.at(_standing(fact.line.sentence, start, told.layout)) or told.metadata.place,
         _status(fact, told),
         _indicator(fact, told),
         fact.line.sentence.section,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """A period named in the text, where, and whether it may hold for what follows."""
-
-    start: int
-    end: int
-    paragraph: int
-    period: Period | None
-    kind: str
-
-
-def _periods(told: Scene) -> Iterator[_Dated]:
-    """Resolve all words for a time in order; each may lean on the one before in its paragraph."""
-    context: Period | None = None
-    paragraph = -1
-    for line in told.lines:
-        if line.sentence.paragraph != paragraph:
-            context, paragraph = None, line.sentence.paragraph
-        for token in line.tokens:
-            when = token.value
-            if isinstance(when, When) and when.kind not in ("name", "basis", "frequency"):
-                period = resolve(when, told.reference, context)
-                context = period or context
-                start, end = line.in_view(token.at, token.at + 1)
-                yield _Dated(start, end, paragraph, period, when.kind)
-
-
-def _period(fact: Fact, told: Scene, periods: tuple[_Dated, ...]) -> Period | None:
-    """Give the period of a fact: named before it in its sentence, else in force in its paragraph."""
-    start, _ = fact.line.in_view(*fact.anchor)
-    sentence = fact.line.sentence
-    number = bisect_right(periods, start, key=lambda d: d.start)
-    for dated in reversed(periods[:number]):
-        if dated.paragraph != sentence.paragraph:
-            return None
-        if dated.start >= sentence.start:
-            return dated.period
-        return dated.period if _goes_on(told, dated, sentence) else None
-    return None
-
-
-def _goes_on(told: Scene, dated: _Dated, sentence: Sentence) -> bool:
-    """Whether a sentence leans on a period named before it: nothing but ； between them."""
-    between = told.layout.view.text[dated.end : sentence.start]
-    return "。" not in between
 
 
 def _standing(sentence: Sentence, anchor: int, layout: Layout) -> Standing:
@@ -160,11 +114,14 @@ def _status(fact: Fact, told: Scene) -> str:
     return "target" if told.plan and not _past(fact.line) else "achieved"
 
 
-_WILL = re.compile("(?<![即必])将(?![A-Za-z一-龥“”、]{1,30}?(?:纳入|列入|整合|作为|由|转|融入|分解|定为|打造成))|(?:^|，)要(?!素|求|点)")
-
-
 def _will(text: str) -> bool:
-    return bool(_WILL.search(text))
+    """Whether 将 or 要 before the fact makes it the future; 将 before a noun only puts an object first."""
+    return bool(_future().search(text))
+
+
+@functools.cache
+def _future() -> re.Pattern[str]:
+    return re.compile(f"(?<![即必])将{load('will').pattern()}|(?:^|，)(?:还|也)?要(?!素|求|点|闻|件)")
 
 
 def _past(line: Line) -> bool:

@@ -12,9 +12,16 @@ from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 from bizenv_extract.wording import Vocabulary
 
 LONGEST = 25
+_SIGNS = "".join(SIGNS.values())
 _HEAD = re.compile(f"(?:了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+")
 _TAIL = re.compile(f"[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
-_NOUN_USE = re.compile("(?:的|率|期|量|中|后|前|时|者|人员|员|度|力|情况|工作机制|方案|办法|体系|力度|水平|成效|过程|能力|以来|方面|标准|数|额|机制|部门|单位|站|点|证|于|性)")
+_NOUN_USE = re.compile("的(?!是)|率|期间|量(?!化)|者|力度|情况|工作机制|体系|水平|成效|过程|能力|以来|方面|部门|单位|进度|范围|耗时|方式|方法|手段|载体|优势|架构|内容|政策|结果|表扬|、|局|室|组|会议|格局|指标|考评|巡察|职能|推广机制|制度|站|证|于|性|专班|活动|工作会")
+_LED_BY = re.compile("(?:为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)$")
+_SERIAL = re.compile("带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便|严肃")
+_ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|以|集")
+_DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(?:将|把|对)(?!接|外)[^，。；]{3,40}$")
+_FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
+_CARRIED_OUT = re.compile("(?:对|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$")
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
 _GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，)$")
@@ -27,7 +34,9 @@ def measures(hit: Hit, context: Context) -> tuple[Fact, ...]:
     if not _predicate(hit, context.vocabulary):
         return ()
     words = hit.line.words(start, end)
-    span = _object_after(hit.line, end, context.vocabulary) or _object_before(hit, context)
+    first, second = _object_after(hit.line, end, context.vocabulary), _object_before(hit, context)
+    disposed = _DISPOSED.search(hit.line.text, clause_start(hit.line.text, start), start)
+    span = (second or first) if disposed or hit.rule.id == "measure.carry_out" else (first or second)
     if span is None:
         return ()
     text = hit.line.words(*span)
@@ -38,9 +47,14 @@ def measures(hit: Hit, context: Context) -> tuple[Fact, ...]:
 def _predicate(hit: Hit, vocabulary: Vocabulary) -> bool:
     """Whether the verb is the predicate of its clause: no quotation, no noun, not behind another such verb."""
     text, (start, end) = hit.line.text, hit.slots["verb"]
-    if any(q.start() < start < q.end() for q in _QUOTE.finditer(text)) or _NOUN_USE.match(text, end):
+    if hit.line.sentence.heading or any(q.start() < start < q.end() for q in _QUOTE.finditer(text)):
         return False
     begin = clause_start(text, start)
+    if _NOUN_USE.match(text, end) or _LED_BY.search(text, begin, start):
+        return False
+    known = load("actions").get(text[start:end])
+    if known and known.note == "noun" and not _opens_clause(hit.line, begin, start, vocabulary):
+        return False
     if not _whole_word(hit.line, begin, start, end, vocabulary):
         return False
     earlier = [p for p, w in vocabulary.cut(hit.line, begin, start).starts() if w in load("actions")]
@@ -49,7 +63,13 @@ def _predicate(hit: Hit, vocabulary: Vocabulary) -> bool:
 
 def _whole_word(line: Line, begin: int, start: int, end: int, vocabulary: Vocabulary) -> bool:
     phrase = vocabulary.cut(line, begin, clause_end(line.text, end))
-    return any(p == start and p + len(w) == end for p, w in phrase.starts())
+    return any(p == start and p + len(w) >= end for p, w in phrase.starts())
+
+
+def _opens_clause(line: Line, begin: int, start: int, vocabulary: Vocabulary) -> bool:
+    """Whether only adverbs and the like stand before a verb that is as often a noun (考核, 组织)."""
+    words = vocabulary.cut(line, begin, start).words
+    return all(w in vocabulary.openers or w in vocabulary.closers or w[0] in _SIGNS for w in words[-2:])
 
 
 def _object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
@@ -57,12 +77,26 @@ def _object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, 
     head = _HEAD.match(line.text, start)
     begin = head.end() if head else start
     end = _first_break(line, begin, clause_end(line.text, begin), vocabulary)
+    begin, end = _named_object(line, begin, end)
     tail = _TAIL.search(line.text, begin, end)
     while tail:
         end = tail.start()
         tail = _TAIL.search(line.text, begin, end)
     begin = _shorten(line, begin, end)
     return (begin, end) if end - begin > 1 else None
+
+
+def _named_object(line: Line, begin: int, end: int) -> tuple[int, int]:
+    """Narrow an object: of several titles the first; of 涵盖…的方案 the noun; nothing behind a verb that goes on."""
+    title = _FIRST_TITLE.match(line.text, begin)
+    if title:
+        return title.span()
+    if _ATTRIBUTE.match(line.text, begin):
+        stop = clause_end(line.text, begin)
+        noun = line.text.rfind("的", begin, stop - 2) + 1
+        return (noun, stop) if noun else (begin, end)
+    serial = _SERIAL.search(line.text, begin + 2, end)
+    return (begin, serial.start()) if serial and line.text.count("的", serial.end(), end) == 0 else (begin, end)
 
 
 def _first_break(line: Line, begin: int, end: int, vocabulary: Vocabulary) -> int:
@@ -87,12 +121,18 @@ def _shorten(line: Line, begin: int, end: int) -> int:
 
 def _object_before(hit: Hit, context: Context) -> tuple[int, int] | None:
     """Passive and object-first forms: 平台建成投用, 将A纳入B."""
-    phrase = left_phrase(hit.line, hit.slots["verb"][0], context.vocabulary)
+    start = hit.slots["verb"][0]
+    carried = _CARRIED_OUT.search(hit.line.text, clause_start(hit.line.text, start), start)
+    if carried:
+        return carried.span(1)
+    phrase = left_phrase(hit.line, start, context.vocabulary)
     return (phrase.start, phrase.end) if phrase.end - phrase.start > 1 else None
 
 
 def _action(verb: str, obj: str) -> str:
     """Give the action of a verb; for 开展 and 推出 the object decides."""
+    if verb.startswith("进行"):
+        return next((e.canonical for w, e in load("objects").items() if w in verb), "implement")
     note = {"开展": "carried_out", "组织开展": "carried_out", "推出": "put_out", "开辟": "opened"}.get(verb)
     for word, entry in load("objects").items() if note else ():
         if entry.note == note and word in obj[-8:]:

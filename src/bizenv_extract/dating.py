@@ -1,0 +1,79 @@
+"""Dating: which period each place of a text is in.
+
+A time named before a figure in its sentence holds for it. One that opens a sentence holds for what follows in the
+paragraph, until another is named, a new item begins (二是), or the text turns to something else (我市…, 此外…).
+目前 and 近年来 end it and name none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bizenv_extract.readers.period import Reference, When, resolve
+from bizenv_extract.schema import Period
+from bizenv_extract.skeleton import Line
+
+_OPENS_WITHIN = 20
+_LOOSE = ("当前", "如今", "现在", "年初", "当下")
+_TURN = re.compile("(?:一|二|三|四|五|六|七|八|九|十)是|第[一二三四五六七八九十]|（[一二三四五六七八九十]）|我[市县区省国州]|该[市县区省]|全球|此外|另外|为[^，。]{2}|在[^，。]{2,12}方面|——")
+_EVERY = re.compile("每[年月周季日天]")
+_SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """For each line by its start: the period carried into it, and those named in it by position in the skeleton."""
+
+    carried: Mapping[int, Period | None]
+    named: Mapping[int, tuple[tuple[int, Period | None], ...]]
+
+    def at(self, line: Line, position: int, *, carried: bool = True) -> Period | None:
+        """Give the period in force at a position of a line's skeleton."""
+        start = line.sentence.start
+        before = [period for place, period in self.named.get(start, ()) if place < position]
+        if before:
+            return before[-1]
+        return self.carried.get(start) if carried else None
+
+
+def read_calendar(lines: Iterable[Line], reference: Reference) -> Calendar:
+    """Resolve all times of a text, each leaning on the one before it in its paragraph."""
+    carried: dict[int, Period | None] = {}
+    named: dict[int, tuple[tuple[int, Period | None], ...]] = {}
+    force: Period | None = None
+    last: Period | None = None
+    paragraph = -1
+    for line in lines:
+        if line.sentence.paragraph != paragraph or line.sentence.heading:
+            paragraph, force = line.sentence.paragraph, None
+        if _turns(line):
+            force = None
+        own = tuple(_named(line, reference, last))
+        carried[line.sentence.start], named[line.sentence.start] = force, own
+        last = next((p for _, p in reversed(own) if p), last)
+        force = _next_force(line, own, force)
+    return Calendar(carried, named)
+
+
+def _turns(line: Line) -> bool:
+    return bool(_TURN.match(line.text) or _EVERY.search(line.text))
+
+
+def _named(line: Line, reference: Reference, last: Period | None) -> Iterator[tuple[int, Period | None]]:
+    for token in line.tokens:
+        when = token.value
+        if isinstance(when, When) and token.kind == "when" and when.text not in _LOOSE:
+            period = resolve(when, reference, last)
+            last = period or last
+            if period or when.kind == "vague":
+                yield token.at, period
+
+
+def _next_force(
+    line: Line, own: tuple[tuple[int, Period | None], ...], force: Period | None
+) -> Period | None:
+    """A time that opens its sentence goes on; one that comes late ends what was in force."""
+    if not own:
+        return force
+    opening = [period for place, period in own if line.back[place] <= _OPENS_WITHIN]
+    return own[-1][1] if opening else None
