@@ -20,6 +20,7 @@ from bizenv_extract.schema import Metadata, Period
 from bizenv_extract.sentences import Heading, Layout, Sentence
 from bizenv_extract.skeleton import Line
 
+_OFTEN = 3
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 
 
@@ -49,16 +50,24 @@ class Scene:
 
 def scene(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, placer: FactPlacer) -> Scene:
     """Collect what settling looks at."""
-    return Scene(layout, lines, metadata, placer, _reference(layout, metadata), _is_plan(metadata))
+    return Scene(layout, lines, metadata, placer, _reference(lines, metadata), _is_plan(metadata))
 
 
-def _reference(layout: Layout, metadata: Metadata) -> Reference:
+def _reference(lines: tuple[Line, ...], metadata: Metadata) -> Reference:
     """Say what relative words count from: the date of publication, and the year the text reports on."""
     published = dt.date.fromisoformat(metadata.published) if metadata.published else None
-    years = [int(y) for y in _YEAR.findall(layout.view.text)]
+    years = [w.year for line in lines for w in _times(line) if w.year]
     titled = _YEAR.search(metadata.title or "")
-    year = int(titled.group(1)) if titled else max(years, key=lambda y: (years.count(y), y), default=None)
-    return Reference(published, year)
+    often = max((years.count(y) for y in years), default=0)
+    told = max((y for y in years if years.count(y) * _OFTEN >= often), default=None)
+    return Reference(published, int(titled.group(1)) if titled else told)
+
+
+def _times(line: Line) -> Iterator[When]:
+    """Give the words of a line that say when something was: no basis of comparison, no deadline."""
+    for token in line.tokens:
+        if isinstance(token.value, When) and token.value.kind in ("during", "since", "until"):
+            yield token.value
 
 
 def _is_plan(metadata: Metadata) -> bool:

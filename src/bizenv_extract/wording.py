@@ -15,7 +15,7 @@ from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 WINDOW = 120
 _VALUES = FIGURES.replace(SIGNS["spelled"], "") + SIGNS["duration"] + SIGNS["ordinal"]
 _STOP = re.compile(
-    f"[，。；：！？\n]|——|[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
+    f"[，。；：！？\n]|——|(?<!连续)[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
 )
 _END = re.compile(f"[，。；：！？\n{_VALUES}]")
 _TIMES = SIGNS["when"] + SIGNS["basis"] + SIGNS["frequency"]
@@ -51,6 +51,7 @@ class Vocabulary:
     verbs: frozenset[str]
     heads: frozenset[str]
     bases: frozenset[str]
+    suffixes: frozenset[str]
     cutter: WordCutter
 
     def cut(self, line: Line, start: int, end: int) -> Phrase:
@@ -58,11 +59,26 @@ class Vocabulary:
         words: list[str] = []
         position = start
         for quoted in _QUOTED.finditer(line.text, start, end):
-            words.extend(self.cutter.cut(line.text[position : quoted.start()]))
+            words.extend(self._whole(line.text[position : quoted.start()]))
             words.append(quoted.group())
             position = quoted.end()
-        words.extend(self.cutter.cut(line.text[position:end]))
+        words.extend(self._whole(line.text[position:end]))
         return Phrase(start, end, tuple(words))
+
+    def _whole(self, text: str) -> Iterator[str]:
+        """Cut a text; a verb and the single character that makes a noun of it stay one word: 种植业."""
+        held = ""
+        for word in self.cutter.cut(text):
+            if held and word in self.suffixes:
+                held += word
+                continue
+            if held:
+                yield held
+            held = word if word in self.verbs and len(word) > 1 else ""
+            if not held:
+                yield word
+        if held:
+            yield held
 
     def trim(self, phrase: Phrase) -> Phrase:
         """Leave out what opens and closes a phrase without saying what is measured."""
@@ -87,7 +103,7 @@ class Vocabulary:
 
 def vocabulary() -> Vocabulary:
     """Build the vocabulary from the lexicons of the package."""
-    named = {name: frozenset(load(name)) for name in ("openers", "closers", "verbs", "heads", "bases")}
+    named = {name: frozenset(load(name)) for name in ("openers", "closers", "verbs", "heads", "bases", "suffixes")}
     others = ("guards", "changes", "actions", "links", "arrivals", "comparisons")
     words = frozenset().union(*named.values(), *(frozenset(load(name)) for name in others))
     return Vocabulary(**named, cutter=Segmenter(tuple(sorted(words))))

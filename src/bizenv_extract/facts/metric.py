@@ -17,6 +17,8 @@ LONGEST = 40
 OBJECT = 22
 SHORTEST = 3
 BASE = 12
+_SHARE = ("占", "约占")
+_ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
 _HEAD = "、，和与及）以"
 _TAIL = "、，和与及等的“—-（以"
@@ -42,7 +44,7 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
     if not phrase:
         return Metric(context.inherited, None, context.inherited)
     text = text_of(line, phrase)
-    if context.inherited and context.vocabulary.weak(phrase):
+    if context.inherited and (phrase.words[0] in _SHARE or context.vocabulary.weak(phrase)):
         return _leaning(text, phrase, context)
     return Metric(text, (phrase.start, phrase.end), core_of(phrase, line, context.vocabulary))
 
@@ -65,7 +67,7 @@ def core_of(phrase: Phrase, line: Line, vocabulary: Vocabulary) -> str:
     start, words = phrase.start, list(phrase.words)
     counted = next((i + 1 for i, w in enumerate(words[:-1]) if w in _COUNTED), 0)
     start, words = start + sum(map(len, words[:counted])), words[counted:]
-    while len(words) > 1 and words[0] in vocabulary.verbs:
+    while len(words) > 1 and (words[0] in vocabulary.verbs or words[0] in _ROW):
         start += len(words.pop(0))
     return line.words(start, phrase.end)
 

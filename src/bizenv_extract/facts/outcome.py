@@ -106,7 +106,7 @@ def _basis(hit: Hit, token: Token, fields: Mapping[str, Any], context: Context, 
     if joined and context.before:
         before: str | None = context.before.fields["basis"]
         return before
-    if fields["change"] is None and hit.rule.id != "outcome.gap":
+    if fields["change"] is None and hit.rule.id not in ("outcome.gap", "outcome.multiple"):
         return None
     found = _own_basis(hit.line, token)
     if found:

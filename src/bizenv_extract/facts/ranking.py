@@ -26,6 +26,7 @@ _STREAK = re.compile(f"连续({_YEARS})(?:年|届|次|个)?")
 _MOVED = re.compile(f"(上升|提升|前移|前进|进位|跃升|提高|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
 _EVALUATION = re.compile(f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)?，")
 _SCOPE_OF = ((re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"), (re.compile("全国|国家"), "全国"), (re.compile("全市"), "全市"))
+_PARTS = re.compile("、|和|与|及|(?<=”)(?=“)")
 _TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
 _PEERS = re.compile(f"[{SIGNS['count']}{SIGNS['spelled']}{SIGNS['bare']}](?:县市区|县（市、区）|市辖区|省辖市|地级市|城市|设区市|省份)(?=[^，。；]{{0,12}}(?:评价|考核|测评|排名|评比))")
 _SLOTS = ("position", "second", "third")
@@ -63,19 +64,27 @@ def distribute(subject: str, number: int) -> tuple[str, ...]:
     >>> distribute("水、气、热普及率", 3)
     ('水普及率', '气普及率', '热普及率')
     """
-    parts = [p for p in re.split("、|和|与|及", _TOGETHER.sub("", subject)) if p]
+    parts = [p for p in _PARTS.split(_TOGETHER.sub("", subject)) if p]
     if number < 2 or len(parts) != number:  # noqa: PLR2004 - nothing to split
         return (subject,) * number
     head = _shared_head(parts)
-    return tuple(p if p.endswith(head) else p + head for p in parts)
+    return tuple(p if p.endswith(head) else _overlapped(p, head) for p in parts)
 
 
 def _shared_head(parts: list[str]) -> str:
-    """Give the head noun that only the last part shows: the rest of it after as many characters as the others have."""
+    """Give the head noun that only the last part shows: what follows its quotation, or as much as the part before has."""
     last, others = parts[-1], parts[:-1]
+    if last.startswith("“") and all(p.endswith("”") for p in others):
+        return last[last.rfind("”") + 1 :]
     if any(p[-1] == last[-1] for p in others) or max(map(len, others)) >= len(last):
         return ""
-    return last[max(map(len, others)) :]
+    return last[len(others[-1]) :]
+
+
+def _overlapped(part: str, head: str) -> str:
+    """Join a part and a head, sharing what ends the one and begins the other: 审批事项 + 事项办结率."""
+    shared = next(n for n in range(min(len(part), len(head)), -1, -1) if part.endswith(head[:n]))
+    return part + head[shared:]
 
 
 def _subject(hit: Hit, context: Context) -> Metric:
