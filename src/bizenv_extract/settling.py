@@ -130,7 +130,7 @@ def _will(text: str) -> bool:
 
 @functools.cache
 def _future() -> re.Pattern[str]:
-    return re.compile(f"(?<![即必])将{load('will').pattern()}|(?:^|，)(?:还|也)?要(?!素|求|点|闻|件)")
+    return re.compile(f"(?<![即必时])将(?![^，。；]{{1,30}}(?:列入|纳入|作为|整合|定为|转为|分解))(?:{load('will').pattern()})|(?:^|，)(?:还|也)?要(?!素|求|点|闻|件)")
 
 
 def _past(line: Line) -> bool:
@@ -157,9 +157,15 @@ def _pointed(text: str) -> str | None:
     ('登记财产', None)
     """
     scores: dict[str, int] = {}
-    for word, entry in load("indicators").items():
-        if word in text:
-            scores[entry.canonical] = scores.get(entry.canonical, 0) + int(entry.note) * len(word)
+    words = load("indicators")
+    for word in dict.fromkeys(_indicator_words().findall(text)):
+        entry = words[word]
+        scores[entry.canonical] = scores.get(entry.canonical, 0) + int(entry.note) * len(word)
     return max(scores, key=lambda name: scores[name], default=None)
+
+
+@functools.cache
+def _indicator_words() -> re.Pattern[str]:
+    return re.compile(load("indicators").pattern())
 
 

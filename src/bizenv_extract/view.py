@@ -39,7 +39,8 @@ _HEADING = re.compile(
 )
 _TELLS = re.compile("[^者为改变解]了|^[0-9]{4}年[^，。]{0,6}，")
 _FIRST_CLAUSE = re.compile("[^，。、；：]{1,12}[，、；]")
-_OPENER = re.compile("[0-9一二三四五六七八九十今去近当目如首据自从在为以此其同另会日本我该一这那新]|截至|截止|随着|围绕|聚焦|针对|由于|通过|根据|按照|实践|营商|优化")
+_OPENER = re.compile("[“——0-9一二三四五六七八九十今去近当目如首据自从在为以此其同另会日本我该一这那新]|截至|截止|随着|围绕|聚焦|针对|由于|通过|根据|按照|实践|营商|优化")
+_BYLINE = re.compile("来源：|日期：|时间：|记者|通讯员|〔")
 _REST_MAX = 8
 _CUT_MIN = 10
 _WIDTH_SLACK = 5
@@ -144,6 +145,8 @@ def _runs_on(line: str, following: str, width: int) -> bool:
 def _broken_off(line: str, following: str) -> bool:
     """Whether a short line is no heading but was cut in mid-sentence: it tells, or the next one only ends a phrase."""
     rest = _FIRST_CLAUSE.match(following)
+    if _BYLINE.search(line):
+        return False
     cut = rest is not None and len(rest.group()) - 1 <= _REST_MAX and not _OPENER.match(following)
     return bool(_TELLS.search(line)) or (cut and len(line) >= _CUT_MIN)
 
@@ -155,7 +158,7 @@ def _join(text: str, lines: tuple[_Line, ...], width: int) -> "tuple[str, array[
     for number, line in enumerate(lines):
         if number:
             before = lines[number - 1]
-            if not _runs_on(before.text, line.text, width):
+            if (number == 1 and not width) or not _runs_on(before.text, line.text, width):
                 parts.append("\n")
                 origin.append(before.end)
             elif _needs_space(before.text[-1], line.text[0]):

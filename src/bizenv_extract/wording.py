@@ -52,6 +52,7 @@ class Vocabulary:
     heads: frozenset[str]
     bases: frozenset[str]
     suffixes: frozenset[str]
+    particles: frozenset[str]
     cutter: WordCutter
 
     def cut(self, line: Line, start: int, end: int) -> Phrase:
@@ -106,7 +107,7 @@ def vocabulary() -> Vocabulary:
     named = {name: frozenset(load(name)) for name in ("openers", "closers", "verbs", "heads", "bases", "suffixes")}
     others = ("guards", "changes", "actions", "links", "arrivals", "comparisons")
     words = frozenset().union(*named.values(), *(frozenset(load(name)) for name in others))
-    return Vocabulary(**named, cutter=Segmenter(tuple(sorted(words))))
+    return Vocabulary(**named, particles=frozenset(load("verbs").where("particle")), cutter=Segmenter(tuple(sorted(words))))
 
 
 def left_start(line: Line, position: int) -> int:

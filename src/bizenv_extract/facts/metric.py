@@ -6,7 +6,7 @@
     项目359个，总投资2205亿元   a weak head leans on the figure before
 """
 
-from collections.abc import Iterator
+import itertools
 from dataclasses import dataclass
 
 from bizenv_extract.facts.fact import Context, text_of
@@ -20,7 +20,7 @@ BASE = 12
 _SHARE = ("占", "约占")
 _ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
-_HEAD = "、，和与及）以"
+_HEAD = "、，和与及）以并且而则即"
 _TAIL = "、，和与及等的“—-（以"
 
 
@@ -40,13 +40,24 @@ def left_phrase(line: Line, position: int, vocabulary: Vocabulary) -> Phrase:
 
 def from_left(line: Line, position: int, context: Context) -> Metric:
     """Read the metric from the words before a position, leaning on the figure before where they are weak or missing."""
-    phrase = left_phrase(line, position, context.vocabulary)
+    phrase = _summed(left_phrase(line, position, context.vocabulary))
     if not phrase:
         return Metric(context.inherited, None, context.inherited)
     text = text_of(line, phrase)
-    if context.inherited and (phrase.words[0] in _SHARE or context.vocabulary.weak(phrase)):
+    near = context.before is not None and context.before.line is line
+    if near and context.inherited and (phrase.words[0] in _SHARE or context.vocabulary.weak(phrase)):
         return _leaning(text, phrase, context)
     return Metric(text, (phrase.start, phrase.end), core_of(phrase, line, context.vocabulary))
+
+
+def _summed(phrase: Phrase) -> Phrase:
+    """Of A、B等C take C, which names them all."""
+    words = phrase.words
+    last = max((i for i, word in enumerate(words) if word == "等"), default=-1)
+    rest = words[last + 1 :]
+    if last < 0 or sum(map(len, rest)) < SHORTEST:
+        return phrase
+    return Phrase(phrase.end - sum(map(len, rest)), phrase.end, rest)
 
 
 def _leaning(text: str, phrase: Phrase, context: Context) -> Metric:
@@ -82,11 +93,12 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     if line.text[start : start + 1] == "的":
         start += 1
     rest = vocabulary.cut(line, start, end)
-    noun = list(rest.words if governed and end - start <= OBJECT else _noun(rest.words, vocabulary))
+    ends = vocabulary.particles if governed and end - start <= OBJECT else vocabulary.verbs | vocabulary.bases
+    noun = list(itertools.takewhile(lambda word: word not in ends, rest.words))
     position = start + sum(map(len, noun))
     while noun and (noun[-1] in _TAIL or noun[-1] in vocabulary.closers):
         position -= len(noun.pop())
-    if noun and (noun[0] in _HEAD or noun[0] in vocabulary.verbs):
+    if noun and (noun[0] in _HEAD or noun[0] in vocabulary.verbs or noun[0] in vocabulary.closers):
         noun = []
     return Phrase(start, position if noun else start, tuple(noun)), rest
 
@@ -99,14 +111,6 @@ def _past_neighbours(line: Line, token: Token) -> int:
     return position
 
 
-def _noun(words: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[str]:
-    """Give the words up to the first verb."""
-    for word in words:
-        if word in vocabulary.verbs or word in vocabulary.bases:
-            return
-        yield word
-
-
 def level_metric(line: Line, start: int, token: Token, context: Context) -> Metric:
     """Read the metric of a level whose predicate begins at `start`."""
     left = left_phrase(line, start, context.vocabulary)
@@ -116,10 +120,25 @@ def level_metric(line: Line, start: int, token: Token, context: Context) -> Metr
         return _subject(line, noun, rest)
     if noun:
         text = text_of(line, noun)
-        return Metric(verb + text, (noun.start, noun.end), text)
+        owner = text_of(line, left) if not verb and len(text) < SHORTEST and left.end - left.start < OBJECT else verb
+        return Metric(owner + text, (noun.start, noun.end), text)
     if not left and rest and not _runs_into_figure(line, rest):
         return _predicate(line, rest, context)
     return from_left(line, start, context)
+
+
+def clause_before(line: Line, position: int, context: Context) -> Metric | None:
+    """Give the subject of the clause before, where a figure has none of its own: 进出口总值创新高，达到5379亿元."""
+    stop = line.text.rfind("，", 0, position)
+    start = left_start(line, stop) if stop > 0 else stop
+    if stop < 0 or stop - start < SHORTEST + 1:
+        return None
+    words = context.vocabulary.cut(line, start, stop)
+    noun = tuple(itertools.takewhile(lambda w: w not in context.vocabulary.verbs, context.vocabulary.trim(words).words))
+    trimmed = context.vocabulary.trim(words)
+    end = trimmed.start + sum(map(len, noun))
+    text = line.words(trimmed.start, end)
+    return Metric(text, (trimmed.start, end), text) if len(text) > SHORTEST else None
 
 
 def _predicate(line: Line, rest: Phrase, context: Context) -> Metric:
@@ -146,4 +165,4 @@ def _verb_of(left: Phrase, vocabulary: Vocabulary) -> str:
     words = [w for w in left.words if w not in ("了", "起", "出")]
     if words and words[-1] in vocabulary.verbs:
         return words[-1]
-    return next((w for w in words if w in vocabulary.verbs), "") if words and words[-1] == "等" else ""
+    return words[0] if words and words[-1] == "等" and words[0] in vocabulary.verbs else ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact
-from bizenv_extract.facts.metric import Metric, from_left, level_metric
+from bizenv_extract.facts.metric import Metric, clause_before, from_left, level_metric
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.readers.period import When
@@ -17,10 +17,12 @@ from bizenv_extract.readers.quantity import Quantity
 from bizenv_extract.skeleton import Line, Token
 
 _JOINED = re.compile("(?:以上|以下|左右)?(?:、|和|与|及|，和)$")
+_REACHES = re.compile("，(?:已|也|再次)?(?:达到?|突破|超过|超)(?:了|约|近)?$")
 _GROWTH = "翻"
+_ADVANCE = re.compile("[前后晋进升降退]|提高|位次")
 _STEPS = ("位", "位次", "名", "个位次")
 _LEVELS = ("outcome.level", "outcome.spelled", "outcome.days")
-_NOUN_CHANGE = re.compile("(?:减少|增加|降低|压减|缩减|精简|核减)(?:了)?")
+_NOUN_CHANGE = re.compile("(?:企业|群众|用户|个人)?(减少|增加|降低|压减|缩减|精简|核减)了?")
 _BASIS_REACH = 40
 
 
@@ -40,7 +42,8 @@ def outcomes(hit: Hit, context: Context) -> tuple[Fact, ...]:
 
 def _is_step(hit: Hit, quantity: Quantity) -> bool:
     """Whether 上升11位 tells a movement in a ranking, which is part of that ranking."""
-    return hit.rule.id == "outcome.change" and quantity.unit in _STEPS
+    step = hit.line.text[max(0, hit.slots["value"][0] - 3) : hit.slots["value"][0]]
+    return quantity.unit in _STEPS and (hit.rule.id == "outcome.change" or bool(_ADVANCE.search(step)))
 
 
 def _joined(hit: Hit, token: Token, context: Context) -> bool:
@@ -58,7 +61,8 @@ def _metric(hit: Hit, token: Token, context: Context, *, joined: bool) -> tuple[
         return _level(hit, token, context)
     if hit.rule.id == "outcome.gap":
         return from_left(hit.line, hit.start, context), None
-    return from_left(hit.line, hit.start, context), None
+    own = from_left(hit.line, hit.start, context)
+    return own, None
 
 
 def _has_noun(hit: Hit, token: Token, context: Context) -> bool:
@@ -70,10 +74,12 @@ def _level(hit: Hit, token: Token, context: Context) -> tuple[Metric, str | None
     """A level; 减少用户电费支出1.3亿元 is a change whose verb stands before its noun."""
     start = hit.slots["value"][0] if hit.rule.id != "outcome.days" else hit.slots["value"][0]
     metric = level_metric(hit.line, start, token, context)
+    if metric.span is None and _REACHES.search(hit.line.text, 0, start):
+        metric = clause_before(hit.line, start, context) or metric
     verb = _NOUN_CHANGE.match(metric.text)
     if verb and len(metric.text) > verb.end() + 1 and metric.span and metric.span[1] <= start:
         span = (metric.span[0] + verb.end(), metric.span[1])
-        return Metric(metric.text[verb.end() :], span, metric.core), load("changes")[verb.group().rstrip("了")].canonical
+        return Metric(metric.text[verb.end() :], span, metric.core), load("changes")[verb.group(1)].canonical
     return metric, None
 
 

@@ -24,7 +24,7 @@ _YEARS = f"(?:{SIGNS['duration']}|{SIGNS['count']}|{SIGNS['spelled']}|[二两三
 _YEAR_SIGN = SIGNS["when"]
 _STREAK = re.compile(f"连续({_YEARS})(?:年|届|次|个)?")
 _MOVED = re.compile(f"(上升|提升|前移|前进|进位|跃升|提高|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
-_EVALUATION = re.compile(f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)?，")
+_EVALUATION = re.compile(f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|评选|考评)(?:指标|体系|结果)?)，")
 _SCOPE_OF = ((re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"), (re.compile("全国|国家"), "全国"), (re.compile("全市"), "全市"))
 _PARTS = re.compile("、|和|与|及|(?<=”)(?=“)")
 _TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
@@ -67,6 +67,7 @@ def distribute(subject: str, number: int) -> tuple[str, ...]:
     parts = [p for p in _PARTS.split(_TOGETHER.sub("", subject)) if p]
     if number < 2 or len(parts) != number:  # noqa: PLR2004 - nothing to split
         return (subject,) * number
+    parts[0] = parts[0].rsplit("的", 1)[-1]
     head = _shared_head(parts)
     return tuple(p if p.endswith(head) else _overlapped(p, head) for p in parts)
 
@@ -89,6 +90,9 @@ def _overlapped(part: str, head: str) -> str:
 
 def _subject(hit: Hit, context: Context) -> Metric:
     """Read the subject left of the rank; where only a place or nothing stands there, the evaluation named before."""
+    led = _evaluation(hit.line, hit.start, context, just_before=True)
+    if led:
+        return Metric(text_of(hit.line, led), (led.start, led.end), text_of(hit.line, led))
     own = from_left(hit.line, hit.start, context)
     bare = from_left(hit.line, hit.start, Context(context.vocabulary))
     if bare.text and not context.names_place(bare.text):
@@ -99,11 +103,11 @@ def _subject(hit: Hit, context: Context) -> Metric:
     return Metric(context.inherited or bare.text, None if context.inherited else bare.span, context.inherited)
 
 
-def _evaluation(line: Line, position: int, context: Context) -> Phrase | None:
+def _evaluation(line: Line, position: int, context: Context, *, just_before: bool = False) -> Phrase | None:
     """Find the evaluation whose result is told: 在全省营商环境评价中，连续三年位居第一."""
     found = None
     for match in _EVALUATION.finditer(line.text, 0, position):
-        found = match.span(1)
+        found = match.span(1 if match.group(1) else 2) if match.end() == position or not just_before else found
     phrase = context.vocabulary.trim(context.vocabulary.cut(line, *found)) if found else None
     return phrase or None
 

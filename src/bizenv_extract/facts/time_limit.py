@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact
-from bizenv_extract.facts.metric import Metric, from_left
+from bizenv_extract.facts.metric import Metric, clause_before, from_left
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit
 from bizenv_extract.readers.quantity import Quantity
-from bizenv_extract.wording import right_end
+from bizenv_extract.skeleton import FIGURES
+from bizenv_extract.wording import left_start, right_end
 
 _NOUN_TAIL = re.compile(
     "(?:的|较法定|较国家标准|由|平均|承诺|法定|整体|全流程|总体)*(?:办理|办结|审批|所需|流转)?(?:总)?(?:时限|时间|用时|时长|耗时|期限|工期)?"
@@ -17,6 +18,9 @@ _NOUN_TAIL = re.compile(
 _AVERAGE = re.compile("平均|均")
 _WITHIN = re.compile("以内|之内|内|不超过|以下|不多于")
 _AT_SERVICE = 60
+_AFTER_MIN = 4
+_GENERIC = 2
+_BASE = 14
 
 
 def time_limits(hit: Hit, context: Context) -> tuple[Fact, ...]:
@@ -84,17 +88,33 @@ def _bound(hit: Hit, slot: str) -> str:
 
 
 def _service(hit: Hit, context: Context) -> Metric:
-    """Read the service left of the limit; else what is done within it; else what the fact before was about."""
-    own = from_left(hit.line, hit.start, Context(context.vocabulary))
+    """Read the service left of the limit; else in the clause before, else what is done within it, else the fact before."""
+    own = from_left(hit.line, _left_of_figure(hit), Context(context.vocabulary))
     bare = _NOUN_TAIL.sub("", own.text)
     if len(bare) > 1 and own.span:
-        return Metric(bare, (own.span[0], own.span[0] + max(1, own.span[1] - own.span[0] - len(own.text) + len(bare))), bare)
-    after = _after(hit)
+        return _owned(bare, own, context)
+    after = _after(hit) or clause_before(hit.line, hit.start, context)
     if after:
         return after
     if context.inherited:
-        return Metric(context.inherited + own.text if own.text else context.inherited, None, context.inherited)
+        return Metric(context.inherited + own.text, None, context.inherited)
     return Metric(own.text, own.span, own.text)
+
+
+def _left_of_figure(hit: Hit) -> int:
+    """13项业务1小时办结: the figure belongs to the service, which begins before it."""
+    start = left_start(hit.line, hit.start)
+    counted = hit.start - start <= _GENERIC and start > 0 and hit.line.token_at(start - 1)
+    return start - 1 if counted and hit.line.text[start - 1] in FIGURES else hit.start
+
+
+def _owned(bare: str, own: Metric, context: Context) -> Metric:
+    """Put what it belongs to before a service of few words: 结案 of 金融借贷纠纷."""
+    text = bare
+    if len(bare) <= _GENERIC and context.before and context.before.line and not bare.endswith(context.inherited[-2:]):
+        text = (context.inherited if len(context.inherited) <= _BASE else "") + bare
+    span = own.span or (0, 1)
+    return Metric(text, (span[0], span[0] + max(1, span[1] - span[0] - len(own.text) + len(bare))), text)
 
 
 def _after(hit: Hit) -> Metric | None:
@@ -104,5 +124,7 @@ def _after(hit: Hit) -> Metric | None:
     slot = "after" if "after" in hit.slots else "immediacy"
     start = hit.slots[slot][1]
     end = min(right_end(hit.line, start), start + _AT_SERVICE)
-    text = hit.line.words(start, end)
+    text = hit.line.words(start, end).lstrip("内可即就能便全部")
+    if not hit.rule.id.endswith("same_day") and len(text) < _AFTER_MIN:
+        return None
     return Metric(text, (start, end), text) if text else None
