@@ -83,6 +83,7 @@ GB_COMMON = bytes((0xA1, 0xA3, *range(0xB0, 0xD8)))
 
 REASONS = {FileNotFoundError: "no such file", PermissionError: "no permission to read it"}
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -111,7 +112,8 @@ def read(source: str | bytes | pathlib.Path, *, encoding: str | None = None) -> 
     r"""Give the `Document` of a text (`str`), of bytes, or of a file (`Path`); raises InputError or a subclass of it.
 
     `encoding` says how bytes are encoded, where they carry no byte order mark; a `str` needs none. A `str` may hold
-    lone surrogates: they stay in the text, and count for the hash as the three bytes UTF-8 would give them.
+    lone surrogates, which no JSON can carry: each becomes U+FFFD in the text, so that offsets hold, and counts for the
+    hash as the three bytes UTF-8 would give it.
 
     >>> read("企业开办").encoding, read("企业开办".encode("utf-16")).encoding
     ('utf-8', 'utf-16')
@@ -121,7 +123,7 @@ def read(source: str | bytes | pathlib.Path, *, encoding: str | None = None) -> 
     """
     if isinstance(source, str):
         data = _within_limit(source.encode("utf-8", "surrogatepass"))
-        return Document(source, None, MEDIA_TYPE, "utf-8", _sha256(data))
+        return Document(_SURROGATES.sub("\ufffd", source), None, MEDIA_TYPE, "utf-8", _sha256(data))
     if isinstance(source, bytes):
         return _from_bytes(source, None, encoding)
     if isinstance(source, pathlib.Path):

@@ -47,8 +47,8 @@ class Lexicon(Mapping[str, Entry]):
         return len(self.entries)
 
     def where(self, note: str) -> tuple[str, ...]:
-        """Give the surface forms whose note is `note`, in file order."""
-        return tuple(e.surface for e in self.entries.values() if e.note == note)
+        """Give the surface forms whose note is `note`, or holds it in a sum like `plan+turn`, in file order."""
+        return tuple(e.surface for e in self.entries.values() if note in e.note.split("+"))
 
     def pattern(self, note: str | None = None) -> str:
         """Give an alternation of the surface forms, longest first, as regular-expression source."""

@@ -2,21 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from bizenv_extract import metadata as about
-from bizenv_extract.document import Document, read
-from bizenv_extract.facts.fact import Context, Fact
+from bizenv_extract.document import read
+from bizenv_extract.clock import Clock
 from bizenv_extract.interpreting import interpret
-from bizenv_extract.matching import Hit, match
+from bizenv_extract.matching import match
 from bizenv_extract.readers.placing import placer
 from bizenv_extract.reporting import report
 from bizenv_extract.rulebook import RuleBook, default_book
 from bizenv_extract.schema import Metadata, Place, Report
-from bizenv_extract.sentences import Layout, split
+from bizenv_extract.sentences import split
 from bizenv_extract.settling import scene, settle
-from bizenv_extract.skeleton import Line, read_line
+from bizenv_extract.skeleton import read_line
 from bizenv_extract.view import fold
 
 Source = str | bytes | Path
@@ -45,20 +44,20 @@ class Extractor:
     ) -> Report:
         """Read a report: `str` is the text itself, `Path` a file, `bytes` its contents.
 
-        `published` and `place` stand in for what the text does not say of itself. Raises BizenvError.
+        `published` and `place` stand in for what the text does not say of itself. When `deadline` seconds have passed,
+        what was read so far is given, with a diagnostic that says so. Raises BizenvError.
 
         >>> found = Extractor().extract("濮阳市企业开办由4个工作日压缩为24小时。")
         >>> found.time_limits[0].service, found.time_limits[0].after.value
         ('企业开办', Decimal('24'))
         """
-        del deadline
-        document = read(source, encoding=encoding)
-        layout = split(fold(document))
-        lines = tuple(read_line(sentence, self.book.quantities) for sentence in layout.sentences)
+        clock = Clock.until(deadline)
+        layout = split(fold(read(source, encoding=encoding)))
+        lines = tuple(read_line(s, self.book.quantities) for s in clock.while_left(layout.sentences))
         told = _given(about.of(layout, self.book.places), self.book, published, place)
-        facts = tuple(interpret((match(line, self.book) for line in lines), self.book))
+        facts = tuple(interpret((match(line, self.book) for line in clock.while_left(lines)), self.book))
         settled = settle(facts, scene(layout, lines, told, placer(self.book.places, layout.view.text, told.place)))
-        return report(layout, told, settled, self.book.fingerprint, text=text, diagnostics=[])
+        return report(layout, told, settled, self.book.fingerprint, text=text, late=clock.over)
 
     def explain(self, source: Source, *, encoding: str | None = None) -> Iterator[str]:
         """Give, line by line, each sentence with the rules that fired in it and what their slots hold."""

@@ -17,7 +17,7 @@ _CLAUSE = re.compile("[，；。]")
 
 
 def report(
-    layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules: str, *, text: bool, diagnostics: list[Any]
+    layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules: str, *, text: bool, late: bool
 ) -> Report:
     """Build the report."""
     document = layout.view.document
@@ -33,10 +33,20 @@ def report(
             "text": document.text if text else None,
             "metadata": metadata,
             "sections": tuple(_sections(layout)),
-            "diagnostics": tuple(diagnostics),
+            "diagnostics": tuple(_diagnostics(layout, records, late=late)),
             **{plural: tuple(kept) for plural, kept in records.items()},
         }
     )
+
+
+def _diagnostics(layout: Layout, records: dict[str, list[dict[str, Any]]], *, late: bool) -> Iterator[dict[str, Any]]:
+    """Say what a reader of the report should know: nothing there, nothing found, time over."""
+    if not layout.sentences:
+        yield {"code": "empty_text", "severity": "warning", "message": "the text holds nothing but white space"}
+    elif not any(records.values()):
+        yield {"code": "no_records", "severity": "info", "message": "no measure, outcome, ranking or time limit was found"}
+    if late:
+        yield {"code": "deadline", "severity": "error", "message": "the deadline passed: the report is partial"}
 
 
 def _source(document: Document) -> dict[str, Any]:

@@ -54,7 +54,6 @@ class Sentence:
     paragraph: int
     section: int | None
     heading: bool
-    opens: bool
 
     @property
     def end(self) -> int:
@@ -109,7 +108,7 @@ def _numbered(text: str, level: int, start: int, end: int) -> _Mark | None:
     if not _CLOSED.search(text[start:end]) and end - start <= _HEADING_MAX * 2:
         return _Mark(level, start, end, run_in=False)
     first = _FIRST_SENTENCE.match(text, start, end)
-    if first and first.end() - start <= _HEADING_MAX and text[first.end() : first.end() + 1] == "。":
+    if first and first.end() - start <= _HEADING_MAX and text[first.end() : first.end() + 1] == "。" and first.end() + 1 < end:
         return _Mark(level, start, first.end(), run_in=True)
     return None
 
@@ -147,10 +146,10 @@ def _sentences(
         mark = marks[number]
         if mark:
             section = 0 if section is None else section + 1
-        is_heading = mark is not None and not mark.run_in
-        spans = [(start, end)] if is_heading else list(_spans(text, start, end))
-        for first, last in spans:
-            yield Sentence(text[first:last], first, number, section, is_heading, opens=first == start)
+        whole = mark is not None and not mark.run_in
+        for first, last in [(start, end)] if whole else _spans(text, start, end):
+            heading = mark is not None and first < mark.end
+            yield Sentence(text[first:last], first, number, section, heading)
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

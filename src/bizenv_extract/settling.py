@@ -12,7 +12,7 @@ from typing import Any
 
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.lexicon import load
-from bizenv_extract.matching import clause_end, clause_start
+from bizenv_extract.aiming import read_aims, status_of
 from bizenv_extract.dating import Calendar, read_calendar
 from bizenv_extract.readers.period import Reference, When
 from bizenv_extract.readers.placing import FactPlacer, Standing
@@ -45,12 +45,13 @@ class Scene:
     metadata: Metadata
     placer: FactPlacer
     reference: Reference
-    plan: bool
+    aims: frozenset[int]
 
 
 def scene(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, placer: FactPlacer) -> Scene:
     """Collect what settling looks at."""
-    return Scene(layout, lines, metadata, placer, _reference(lines, metadata), _is_plan(metadata))
+    reference = _reference(lines, metadata)
+    return Scene(layout, lines, metadata, placer, reference, read_aims(layout, lines, metadata, reference))
 
 
 def _reference(lines: tuple[Line, ...], metadata: Metadata) -> Reference:
@@ -70,10 +71,6 @@ def _times(line: Line) -> Iterator[When]:
             yield token.value
 
 
-def _is_plan(metadata: Metadata) -> bool:
-    return any(word in (metadata.title or "") for word in load("plans"))
-
-
 def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
     """Settle all facts, in order of their place in the text."""
     calendar = read_calendar(told.lines, told.reference)
@@ -83,11 +80,12 @@ def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
 
 def _settled(fact: Fact, told: Scene, calendar: Calendar) -> Settled:
     start, _ = fact.line.in_view(*fact.anchor)
+    period = calendar.at(fact.line, fact.anchor[0], carried=fact.kind != "measure")
     return Settled(
         fact,
-        calendar.at(fact.line, fact.anchor[0], carried=fact.kind != "measure"),
+        period,
         told.placer.at(_standing(fact.line.sentence, start, told.layout)) or told.metadata.place,
-        _status(fact, told),
+        status_of(fact, period, told.aims, told.reference),
         _indicator(fact, told),
         fact.line.sentence.section,
     )
@@ -105,36 +103,6 @@ def _titles_above(sentence: Sentence, headings: tuple[Heading, ...]) -> Iterator
         if heading.level < level:
             level = heading.level
             yield heading.words
-
-
-def _status(fact: Fact, told: Scene) -> str:
-    """Say whether a fact is reached or aimed at, from the words before it in its sentence."""
-    text = fact.line.text
-    begin = clause_start(text, fact.hit.start)
-    clause = text[begin : clause_end(text, fact.anchor[1])]
-    words = load("targets")
-    if any(w in clause for w in words.where("achieved")):
-        return "achieved"
-    before = text[: fact.anchor[0]]
-    aimed = any(w in before for w in words.where("target") if len(w) > 1) or _will(before)
-    deadline = any(isinstance(t.value, When) and t.value.kind == "by" for t in fact.line.tokens if t.at < fact.anchor[0])
-    if aimed or deadline:
-        return "target"
-    return "target" if told.plan and not _past(fact.line) else "achieved"
-
-
-def _will(text: str) -> bool:
-    """Whether 将 or 要 before the fact makes it the future; 将 before a noun only puts an object first."""
-    return bool(_future().search(text))
-
-
-@functools.cache
-def _future() -> re.Pattern[str]:
-    return re.compile(f"(?<![即必时])将(?![^，。；]{{1,30}}(?:列入|纳入|作为|整合|定为|转为|分解))(?:{load('will').pattern()})|(?:^|，)(?:还|也)?要(?!素|求|点|闻|件)")
-
-
-def _past(line: Line) -> bool:
-    return any(w in line.text for w in load("targets").where("achieved"))
 
 
 def _indicator(fact: Fact, told: Scene) -> str | None:

@@ -21,6 +21,7 @@ _SERIAL = re.compile("带动|推动|促进|核查|助力|确保|使|让|以便|�
 _ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|以|集")
 _DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(?:将|把|对)(?!接|外)[^，。；]{3,40}$")
 _FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
+_COUNTED = re.compile(f"的[{FIGURES}]")
 _CARRIED_OUT = re.compile("(?:对|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$")
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
@@ -88,6 +89,9 @@ def _object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, 
 
 def _named_object(line: Line, begin: int, end: int) -> tuple[int, int]:
     """Narrow an object: of several titles the first; of 涵盖…的方案 the noun; nothing behind a verb that goes on."""
+    counted = _COUNTED.search(line.text, begin, end + 2)
+    if counted and counted.end() - 1 == end:
+        return counted.end(), clause_end(line.text, counted.end())
     title = _FIRST_TITLE.match(line.text, begin)
     if title:
         return title.span()

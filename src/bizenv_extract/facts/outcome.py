@@ -20,6 +20,7 @@ _JOINED = re.compile("(?:以上|以下|左右)?(?:、|和|与|及|，和)$")
 _REACHES = re.compile("，(?:已|也|再次)?(?:达到?|突破|超过|超)(?:了|约|近)?$")
 _GROWTH = "翻"
 _ADVANCE = re.compile("[前后晋进升降退]|提高|位次")
+_AGAINST = ("outcome.gap", "outcome.gap_after", "outcome.multiple")
 _STEPS = ("位", "位次", "名", "个位次")
 _LEVELS = ("outcome.level", "outcome.spelled", "outcome.days")
 _NOUN_CHANGE = re.compile("(?:企业|群众|用户|个人)?(减少|增加|降低|压减|缩减|精简|核减)了?")
@@ -59,10 +60,7 @@ def _metric(hit: Hit, token: Token, context: Context, *, joined: bool) -> tuple[
         return Metric(context.before.fields["metric"], None, context.before.core), None
     if hit.rule.id in _LEVELS:
         return _level(hit, token, context)
-    if hit.rule.id == "outcome.gap":
-        return from_left(hit.line, hit.start, context), None
-    own = from_left(hit.line, hit.start, context)
-    return own, None
+    return from_left(hit.line, hit.start, context), None
 
 
 def _has_noun(hit: Hit, token: Token, context: Context) -> bool:
@@ -112,12 +110,12 @@ def _basis(hit: Hit, token: Token, fields: Mapping[str, Any], context: Context, 
     if joined and context.before:
         before: str | None = context.before.fields["basis"]
         return before
-    if fields["change"] is None and hit.rule.id not in ("outcome.gap", "outcome.multiple"):
+    if fields["change"] is None and hit.rule.id not in _AGAINST:
         return None
     found = _own_basis(hit.line, token)
     if found:
         return found
-    return "other" if hit.rule.id == "outcome.gap" else _carried(hit, context)
+    return "other" if hit.rule.id in _AGAINST[:2] else _carried(hit, context)
 
 
 def _own_basis(line: Line, token: Token) -> str | None:

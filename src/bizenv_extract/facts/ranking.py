@@ -73,13 +73,18 @@ def distribute(subject: str, number: int) -> tuple[str, ...]:
 
 
 def _shared_head(parts: list[str]) -> str:
-    """Give the head noun that only the last part shows: what follows its quotation, or as much as the part before has."""
-    last, others = parts[-1], parts[:-1]
-    if last.startswith("“") and all(p.endswith("”") for p in others):
+    """Give the head noun that only the last part shows.
+
+    It is what follows its quotation, or what follows the word with which the part before ends (审批事项、服务事项办结率),
+    or as much as stands after the length of the part before (水、气、热普及率).
+    """
+    last, before = parts[-1], parts[-2]
+    if last.startswith("“") and before.endswith("”"):
         return last[last.rfind("”") + 1 :]
-    if any(p[-1] == last[-1] for p in others) or max(map(len, others)) >= len(last):
+    if before[-1] == last[-1] or len(before) >= len(last):
         return ""
-    return last[len(others[-1]) :]
+    same = last.find(before[-2:]) if len(before) > 1 else -1
+    return last[same + 2 :] if same > 0 else last[len(before) :]
 
 
 def _overlapped(part: str, head: str) -> str:

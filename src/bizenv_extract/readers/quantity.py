@@ -229,7 +229,9 @@ class QuantityReader:
 
     def _shares(self, text: str, quantity: Quantity, giver: Quantity) -> bool:
         nothing_of_its_own = not quantity.unit and quantity.dimension in ("other", REFUSED)
-        return bool(nothing_of_its_own and giver.unit) and self._qualifiers.joins(text[quantity.end : giver.start])
+        # 1.7个和5.4个百分点: the first unit was cut short.
+        cut_short = quantity.unit == "个" and giver.unit == "个百分点"
+        return bool((nothing_of_its_own and giver.unit) or cut_short) and self._qualifiers.joins(text[quantity.end : giver.start])
 
 
 def _dated(unit: Unit, written: str) -> Unit:

@@ -1,0 +1,116 @@
+"""Aiming: which facts are reached and which are aimed at.
+
+A whole text can be a plan (its title says so), or a section of it (下一步打算, 2026年工作安排), or a paragraph from where it
+turns to the future. Within those, what is told as done, or dated before the report, is still reached. Elsewhere a fact
+is aimed at only where its own sentence says so: 力争, 将, 到2025年, 年底前.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+
+from bizenv_extract.facts.fact import Fact
+from bizenv_extract.lexicon import load
+from bizenv_extract.matching import clause_end, clause_start
+from bizenv_extract.readers.period import Reference, When
+from bizenv_extract.schema import Metadata, Period
+from bizenv_extract.sentences import Layout
+from bizenv_extract.skeleton import Line
+
+_YEAR = re.compile(r"(20[0-9]{2})年")
+_DISPOSES = "列入|纳入|作为|整合|定为|转为|分解|合并为|移交|量化|压缩|搬进|提高到|下放"
+_PERFECT = re.compile("[^者为改变解]了")
+_SPRING = 4
+
+
+def read_aims(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, reference: Reference) -> frozenset[int]:
+    """Give the starts of the sentences that stand in a plan."""
+    whole = _named_plan(metadata.title or "")
+    sections = {i for i, h in enumerate(layout.headings) if _plan_section(h.title, reference)}
+    sections |= {i for i, h in enumerate(layout.headings) if any(_under(layout, i, j) for j in sections)}
+    return frozenset(_planned(lines, sections, whole=whole))
+
+
+def _named_plan(title: str) -> bool:
+    return any(word in title for word in load("plans").where("plan"))
+
+
+def _under(layout: Layout, inner: int, outer: int) -> bool:
+    above, below = layout.headings[outer], layout.headings[inner]
+    return above.start < below.start < above.end and above.level < below.level
+
+
+def _plan_section(title: str, reference: Reference) -> bool:
+    """Whether a heading opens a plan: it says so, or names a year that is not over when the report comes out."""
+    if any(word in title for word in load("plans").where("section")):
+        return True
+    year = _YEAR.search(title)
+    return bool(year and _ahead(int(year.group(1)), reference))
+
+
+def _ahead(year: int, reference: Reference) -> bool:
+    if reference.published is None:
+        return reference.year is not None and year > reference.year
+    early = reference.published.month <= _SPRING and year == reference.published.year
+    return year > reference.published.year or early
+
+
+def _planned(lines: tuple[Line, ...], sections: set[int], *, whole: bool) -> Iterator[int]:
+    turned = -1
+    for line in lines:
+        sentence = line.sentence
+        if _turn().match(line.text):
+            turned = sentence.paragraph
+        if whole or sentence.section in sections or sentence.paragraph == turned:
+            yield sentence.start
+
+
+@functools.cache
+def _turn() -> re.Pattern[str]:
+    return re.compile(f"[^，。]{{0,12}}?{load('plans').pattern('turn')}")
+
+
+def status_of(fact: Fact, period: Period | None, aims: frozenset[int], reference: Reference) -> str:
+    """Say whether a fact is achieved or a target."""
+    clause = _clause(fact)
+    if any(w in clause for w in load("targets").where("done")):
+        return "achieved"
+    before = fact.line.text[: fact.anchor[0]]
+    if _deadline(fact) or any(w in before for w in load("targets").where("target")) or _future().search(before):
+        return "target"
+    if _begins_later(period, reference):
+        return "target"
+    planned = fact.line.sentence.start in aims
+    return "target" if planned and not _told_as_done(fact, clause, period, reference) else "achieved"
+
+
+def _clause(fact: Fact) -> str:
+    text = fact.line.text
+    return text[clause_start(text, fact.hit.start) : clause_end(text, fact.anchor[1])]
+
+
+def _deadline(fact: Fact) -> bool:
+    return any(isinstance(t.value, When) and t.value.kind == "by" for t in fact.line.inside(0, fact.anchor[0]))
+
+
+def _begins_later(period: Period | None, reference: Reference) -> bool:
+    if period is None or period.start is None:
+        return False
+    if reference.published:
+        return period.start > reference.published.isoformat()
+    return reference.year is not None and period.start > f"{reference.year}-12-31"
+
+
+def _told_as_done(fact: Fact, clause: str, period: Period | None, reference: Reference) -> bool:
+    """In a plan: words of the past, or a time that is over."""
+    if any(w in clause for w in load("targets").where("achieved")) or _PERFECT.search(clause):
+        return True
+    today = reference.published.isoformat() if reference.published else None
+    return bool(period and period.end and today and period.end < today and fact.kind != "measure")
+
+
+@functools.cache
+def _future() -> re.Pattern[str]:
+    """将 or 要 before the fact makes it the future; 将 before a noun only puts an object first."""
+    will = f"(?<![即必时])将(?![^，。；]{{1,30}}(?:{_DISPOSES}))(?:{load('will').pattern()})"
+    return re.compile(f"{will}|(?:^|，)(?:还|也)?要(?!素|求|点|闻|件)")
