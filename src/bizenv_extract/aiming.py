@@ -6,6 +6,7 @@ is aimed at only where its own sentence says so: 力争, 将, 到2025年, 年底
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -20,6 +21,8 @@ from bizenv_extract.skeleton import Line
 _YEAR = re.compile(r"(20[0-9]{2})年")
 _DISPOSES = "列入|纳入|作为|整合|定为|转为|分解|合并为|移交|量化|压缩|搬进|提高到|下放"
 _PERFECT = re.compile("[^者为改变解]了")
+_MEANT = re.compile("计划(?!总投资|投资|单列|经济|生育|方案|管理|目标)|预期(?!寿命)|预计(?:到|全年|可)")
+_URGES = 2
 _SPRING = 4
 
 
@@ -57,12 +60,25 @@ def _ahead(year: int, reference: Reference) -> bool:
 
 def _planned(lines: tuple[Line, ...], sections: set[int], *, whole: bool) -> Iterator[int]:
     turned = -1
+    urged = _urged(lines)
     for line in lines:
         sentence = line.sentence
         if _turn().match(line.text):
             turned = sentence.paragraph
-        if whole or sentence.section in sections or sentence.paragraph == turned:
+        if whole or sentence.section in sections or sentence.paragraph == turned or sentence.paragraph in urged:
             yield sentence.start
+
+
+def _urged(lines: tuple[Line, ...]) -> frozenset[int]:
+    """Give the paragraphs that urge (力争, 确保) and tell nothing as done."""
+    urging, done = load("targets").where("target"), load("targets").where("done")
+    telling = {n for n, text in _paragraphs(lines) if any(w in text for w in done) or _PERFECT.search(text)}
+    return frozenset(n for n, text in _paragraphs(lines) if n not in telling and sum(map(text.count, urging)) >= _URGES)
+
+
+def _paragraphs(lines: tuple[Line, ...]) -> Iterator[tuple[int, str]]:
+    for number, group in itertools.groupby(lines, key=lambda line: line.sentence.paragraph):
+        yield number, "".join(line.text for line in group)
 
 
 @functools.cache
@@ -76,7 +92,9 @@ def status_of(fact: Fact, period: Period | None, aims: frozenset[int], reference
     if any(w in clause for w in load("targets").where("done")):
         return "achieved"
     before = fact.line.text[: fact.anchor[0]]
-    if _deadline(fact) or any(w in before for w in load("targets").where("target")) or _future().search(before):
+    if _deadline(fact) or _future().search(before) or any(w in before for w in load("targets").where("target")):
+        return "target"
+    if any(w in clause for w in load("targets").where("soft")) or _MEANT.search(clause):
         return "target"
     if _begins_later(period, reference):
         return "target"

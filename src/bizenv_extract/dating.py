@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from bizenv_extract.readers.period import Reference, When, resolve
 from bizenv_extract.schema import Period
-from bizenv_extract.skeleton import Line
+from bizenv_extract.skeleton import SIGNS, Line
 
 _OPENS_WITHIN = 20
 _LOOSE = ("当前", "如今", "现在", "年初", "当下")
 _TURN = re.compile("(?:一|二|三|四|五|六|七|八|九|十)是|第[一二三四五六七八九十]|（[一二三四五六七八九十]）|我[市县区省国州]|该[市县区省]|全球|此外|另外|为[^，。]{2}|在[^，。]{2,12}方面|——")
 _EVERY = re.compile("每[年月周季日天]")
-_SEVERAL = 2
+_FIVE = 5
+_MULTIPLE_OF = re.compile(f"(?:时期|期间)?的{SIGNS['multiple']}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,20 @@ def _named(line: Line, reference: Reference, last: Period | None) -> Iterator[tu
     for token in line.tokens:
         when = token.value
         if isinstance(when, When) and token.kind == "when" and when.text not in _LOOSE:
-            period = resolve(when, reference, last)
+            if _MULTIPLE_OF.match(line.text, token.at + 1):
+                continue
+            period = _same_five(when, last) or resolve(when, reference, last)
             last = period or last
             if period or when.kind == "vague":
                 yield token.at, period
+
+
+def _same_five(when: When, last: Period | None) -> Period | None:
+    """Let 这五年 mean the five-year plan that was named before it."""
+    if when.count != _FIVE or last is None or not last.start or not last.end:
+        return None
+    plan = int(last.end[:4]) - int(last.start[:4]) == _FIVE - 1 and last.start.endswith("01-01")
+    return Period(start=last.start, end=last.end, text=when.text) if plan else None
 
 
 def _next_force(

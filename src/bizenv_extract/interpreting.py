@@ -63,6 +63,8 @@ def _row(row: list[Fact]) -> Iterator[Fact]:
     if len(row) < 2 or row[0].kind != "outcome":  # noqa: PLR2004 - a row
         yield from row
         return
-    parts = distribute(row[0].fields["metric"], len(row))
+    parts = distribute(row[0].whole or row[0].fields["metric"], len(row))
+    if len(set(parts)) == 1:
+        parts = (row[0].fields["metric"],) * len(row)
     for fact, metric in zip(row, parts, strict=True):
         yield replace(fact, fields={**fact.fields, "metric": metric})

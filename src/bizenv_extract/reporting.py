@@ -13,6 +13,7 @@ from bizenv_extract.skeleton import Line
 
 _LETTER = {"measure": "m", "outcome": "o", "ranking": "r", "time_limit": "t"}
 _PLURAL = {"measure": "measures", "outcome": "outcomes", "ranking": "rankings", "time_limit": "time_limits"}
+_NAME = {"measure": "object", "outcome": "metric", "ranking": "subject", "time_limit": "service"}
 _CLAUSE = re.compile("[，；。]")
 
 
@@ -22,7 +23,7 @@ def report(
     """Build the report."""
     document = layout.view.document
     records: dict[str, list[dict[str, Any]]] = {plural: [] for plural in _PLURAL.values()}
-    for settled in facts:
+    for settled in filter(_named, facts):
         kept = records[_PLURAL[settled.fact.kind]]
         kept.append(_record(settled, layout, f"{_LETTER[settled.fact.kind]}{len(kept) + 1}"))
     _link(records["measures"], records["outcomes"], document.text)
@@ -33,7 +34,7 @@ def report(
             "text": document.text if text else None,
             "metadata": metadata,
             "sections": tuple(_sections(layout)),
-            "diagnostics": tuple(_diagnostics(layout, records, late=late)),
+            "diagnostics": (*_diagnostics(layout, records, late=late), *_nameless(layout, facts)),
             **{plural: tuple(kept) for plural, kept in records.items()},
         }
     )
@@ -47,6 +48,19 @@ def _diagnostics(layout: Layout, records: dict[str, list[dict[str, Any]]], *, la
         yield {"code": "no_records", "severity": "info", "message": "no measure, outcome, ranking or time limit was found"}
     if late:
         yield {"code": "deadline", "severity": "error", "message": "the deadline passed: the report is partial"}
+
+
+def _named(settled: Settled) -> bool:
+    """Whether the words say what a record is about; one without cannot stand in a table."""
+    return bool(settled.fact.fields.get(_NAME[settled.fact.kind]))
+
+
+def _nameless(layout: Layout, facts: tuple[Settled, ...]) -> Iterator[dict[str, Any]]:
+    for settled in facts:
+        if not _named(settled):
+            span = _span(layout, *settled.fact.line.in_view(*settled.fact.anchor))
+            message = f"no {_NAME[settled.fact.kind]} found for this {settled.fact.kind}"
+            yield {"code": "no_name", "severity": "info", "message": message, "span": span}
 
 
 def _source(document: Document) -> dict[str, Any]:

@@ -7,13 +7,14 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.lexicon import load
 from bizenv_extract.aiming import read_aims, status_of
 from bizenv_extract.dating import Calendar, read_calendar
+from bizenv_extract.matching import clause_start
 from bizenv_extract.readers.period import Reference, When
 from bizenv_extract.readers.placing import FactPlacer, Standing
 from bizenv_extract.schema import Metadata, Period
@@ -21,6 +22,8 @@ from bizenv_extract.sentences import Heading, Layout, Sentence
 from bizenv_extract.skeleton import Line
 
 _OFTEN = 3
+_SPRING = 4
+_WHOLE_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:度|全年)?")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 
 
@@ -57,11 +60,23 @@ def scene(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, placer: F
 def _reference(lines: tuple[Line, ...], metadata: Metadata) -> Reference:
     """Say what relative words count from: the date of publication, and the year the text reports on."""
     published = dt.date.fromisoformat(metadata.published) if metadata.published else None
-    years = [w.year for line in lines for w in _times(line) if w.year]
     titled = _YEAR.search(metadata.title or "")
+    if titled:
+        year = int(titled.group(1))
+        spring = published is not None and published.month <= _SPRING and published.year == year
+        return Reference(published, year - 1 if spring else year)
+    return Reference(published, _told_year(lines))
+
+
+def _told_year(lines: tuple[Line, ...]) -> int | None:
+    """Give the year a text without a date reports on: the latest it often names, or the next where it says 今年 besides."""
+    times = [w for line in lines for w in _times(line)]
+    years = [w.year for w in times if w.year and str(w.year) in w.text]
     often = max((years.count(y) for y in years), default=0)
-    told = max((y for y in years if years.count(y) * _OFTEN >= often), default=None)
-    return Reference(published, int(titled.group(1)) if titled else told)
+    latest = max((y for y in years if years.count(y) * _OFTEN >= often), default=None)
+    whole = all(_WHOLE_YEAR.fullmatch(w.text) for w in times if w.year == latest)
+    this_year = any(w.text.startswith("今年") for w in times)
+    return latest + 1 if latest and whole and this_year else latest
 
 
 def _times(line: Line) -> Iterator[When]:
@@ -75,7 +90,20 @@ def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
     """Settle all facts, in order of their place in the text."""
     calendar = read_calendar(told.lines, told.reference)
     ordered = sorted(facts, key=lambda f: (f.line.in_view(*f.anchor), f.kind))
-    return tuple(_settled(fact, told, calendar) for fact in ordered)
+    return tuple(_led(_settled(fact, told, calendar) for fact in ordered))
+
+
+def _led(settled: Iterator[Settled]) -> Iterator[Settled]:
+    """Give a figure that leans on the one before it (同比增长…) that one's place too."""
+    before: Settled | None = None
+    for one in settled:
+        leans = one.fact.kind == "outcome" and "metric" not in one.fact.spans
+        if leans and before and before.fact.line is one.fact.line:
+            one = replace(one, place=before.place)  # noqa: PLW2901 - the same fact, placed
+        yield one
+        before = one if one.fact.kind != "measure" else before
+
+
 
 
 def _settled(fact: Fact, told: Scene, calendar: Calendar) -> Settled:
@@ -111,11 +139,16 @@ def _indicator(fact: Fact, told: Scene) -> str | None:
     own = "".join(str(fields.get(n) or "") for n in ("metric", "subject", "service", "object"))
     section = fact.line.sentence.section
     title = told.layout.headings[section].title if section is not None else ""
-    for text in (own, fact.line.sentence.text, title):
+    for text in (own, _clause_of(fact), title):
         found = _pointed(text)
         if found:
             return found
     return None
+
+
+def _clause_of(fact: Fact) -> str:
+    start = clause_start(fact.line.text, fact.hit.start)
+    return fact.line.words(start, fact.anchor[1])
 
 
 def _pointed(text: str) -> str | None:

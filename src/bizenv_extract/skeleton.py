@@ -40,6 +40,11 @@ _CLASS = MappingProxyType(
     {"ratio": "ratio", "percentage_point": "point", "currency": "money", "multiple": "multiple", "other": "bare"}
 )
 _SMALL = 20
+_CLASS_OF = re.compile("级(?!市|以上|湿)|(?<=元)(?:以上|以下)的?(?=[一-龥“])(?!的?(?:，|。))")
+_LED = re.compile("(?:超|超过|逾|过|达到?|不足|低于|高于)$")
+_OF = re.compile("(?:以上|以下)?的(?=[一-龥“])")
+_NAME = re.compile("“[^“”，。；]{2,14}”")
+_ALONE = re.compile("“[0-9.一二三四五六七八九十百千万亿两半]+[一-龥%]{0,3}”")
 _TITLE = re.compile("《[^《》]{1,80}》")
 
 
@@ -91,11 +96,20 @@ def read_line(sentence: Sentence, quantities: QuantityReader) -> Line:
     taken = [(w.start, w.end) for w in whens]
     ordinals = scan_ordinals(text, taken)
     titles = [m.span() for m in _TITLE.finditer(text)]
+    titles += [m.span() for m in _NAME.finditer(text) if not _ALONE.fullmatch(m.group())]
     taken = _merged(taken + [(o.start, o.end) for o in ordinals] + titles)
     found: list[tuple[str, Quantity | Ordinal | When]] = [(_when_kind(w), w) for w in whens]
     found += [("ordinal" if o.peer else "name", o) for o in ordinals]
-    found += [(_kind(q), q) for q in quantities.scan(text, taken)]
+    found += [(_kind(q), q) for q in quantities.scan(text, taken) if not _modifies(text, q)]
     return _assemble(sentence, sorted(found, key=lambda pair: pair[1].start))
+
+
+def _modifies(text: str, quantity: Quantity) -> bool:
+    """Whether an amount only says which ones are meant: 亿元以上项目, 30万吨级航道, 收入超10亿元的企业."""
+    if quantity.dimension == "ratio" or quantity.dimension.startswith("duration"):
+        return False
+    led = _LED.search(text, max(0, quantity.start - 3), quantity.start)
+    return bool(_CLASS_OF.match(text, quantity.end) or (led and _OF.match(text, quantity.end)))
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

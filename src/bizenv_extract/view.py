@@ -145,7 +145,7 @@ def _runs_on(line: str, following: str, width: int) -> bool:
 def _broken_off(line: str, following: str) -> bool:
     """Whether a short line is no heading but was cut in mid-sentence: it tells, or the next one only ends a phrase."""
     rest = _FIRST_CLAUSE.match(following)
-    if _BYLINE.search(line):
+    if _BYLINE.search(line) or _HEADING.match(line):
         return False
     cut = rest is not None and len(rest.group()) - 1 <= _REST_MAX and not _OPENER.match(following)
     return bool(_TELLS.search(line)) or (cut and len(line) >= _CUT_MIN)

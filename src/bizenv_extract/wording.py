@@ -15,11 +15,13 @@ from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 WINDOW = 120
 _VALUES = FIGURES.replace(SIGNS["spelled"], "") + SIGNS["duration"] + SIGNS["ordinal"]
 _STOP = re.compile(
-    f"[，。；：！？\n]|——|(?<!连续)[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
+    f"[，。；：！？\n]|——|（(?![^（）]*）)|(?<!连续)[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
 )
 _END = re.compile(f"[，。；：！？\n{_VALUES}]")
 _TIMES = SIGNS["when"] + SIGNS["basis"] + SIGNS["frequency"]
 _QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,40}）")
+_NEW_ITEM = ("、", "、近", "、约", "、超")
+_LIST_NUMBER = re.compile("[0-9]{1,2}|[①-⑳]")
 _MARKS = "、，“”·—-— "
 
 
@@ -92,7 +94,7 @@ class Vocabulary:
         return Phrase(start, end, tuple(words))
 
     def _opens(self, word: str) -> bool:
-        return word in self.openers or word in _TIMES or word in _MARKS or word in self.bases
+        return word in self.openers or bool(_LIST_NUMBER.fullmatch(word)) or word in _TIMES or word in _MARKS or word in self.bases
 
     def _closes(self, word: str) -> bool:
         return word in self.closers or word in self.bases or word in _TIMES or word in "、，—-"
@@ -105,13 +107,15 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """Build the vocabulary from the lexicons of the package."""
     named = {name: frozenset(load(name)) for name in ("openers", "closers", "verbs", "heads", "bases", "suffixes")}
-    others = ("guards", "changes", "actions", "links", "arrivals", "comparisons")
+    others = ("guards", "changes", "actions", "arrivals", "comparisons")
     words = frozenset().union(*named.values(), *(frozenset(load(name)) for name in others))
     return Vocabulary(**named, particles=frozenset(load("verbs").where("particle")), cutter=Segmenter(tuple(sorted(words))))
 
 
 def left_start(line: Line, position: int) -> int:
     """Give where the words before a position begin: after the last stop or figure."""
+    if line.text[:position].endswith(_NEW_ITEM):
+        return position
     found = max(0, position - WINDOW)
     for stop in _STOP.finditer(line.text, found, position):
         found = stop.end()

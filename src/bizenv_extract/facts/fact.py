@@ -21,6 +21,8 @@ class Fact:
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     core: str = ""
     shares: bool = False
+    basis: str | None = None
+    whole: str = ""
 
     @property
     def line(self) -> Line:
@@ -45,6 +47,12 @@ class Context:
     def inherited(self) -> str:
         """Give what the fact before was about, for a figure that says nothing of its own."""
         return self.before.core if self.before else ""
+
+    @property
+    def standing(self) -> str:
+        """Give all that the fact before says it is about, for a figure with no words of its own."""
+        names = ("metric", "subject", "service")
+        return next((str(self.before.fields[n]) for n in names if n in self.before.fields), "") if self.before else ""
 
 
 def text_of(line: Line, phrase: Phrase) -> str:

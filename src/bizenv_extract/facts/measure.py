@@ -16,15 +16,17 @@ _SIGNS = "".join(SIGNS.values())
 _HEAD = re.compile(f"(?:了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+")
 _TAIL = re.compile(f"[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
 _NOUN_USE = re.compile("的(?!是)|率|期间|量(?!化)|者|力度|情况|工作机制|体系|水平|成效|过程|能力|以来|方面|部门|单位|进度|范围|耗时|方式|方法|手段|载体|优势|架构|内容|政策|结果|表扬|、|局|室|组|会议|格局|指标|考评|巡察|职能|推广机制|制度|站|证|于|性|专班|活动|工作会")
-_LED_BY = re.compile("(?:为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)$")
-_SERIAL = re.compile("带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便|严肃")
+_LED_BY = re.compile("(?:不得|不再|未|禁止|为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)$")
+_SERIAL = re.compile("(?<=[”制台动程式革策案法系统作务业目会心口班金例划单牌度])(?:带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便)|严肃")
 _ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|以|集")
-_DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(?:将|把|对)(?!接|外)[^，。；]{3,40}$")
+_DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(?:将|把|对)(?!接|外|口|标)[^，。；]{3,40}$")
 _FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
-_COUNTED = re.compile(f"的[{FIGURES}]")
-_CARRIED_OUT = re.compile("(?:对|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$")
+_COUNTED = re.compile(f"[的等][{FIGURES}]")
+_NO_OBJECT = re.compile("和|等|整治|与|及|数据显示|增至")
+_CARRIED_OUT = re.compile("(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$")
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
+_IS = re.compile("(?<![但还就若要凡只于总])是(?!否)|作为|成为")
 _GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，)$")
 _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
 
@@ -41,6 +43,8 @@ def measures(hit: Hit, context: Context) -> tuple[Fact, ...]:
     if span is None:
         return ()
     text = hit.line.words(*span)
+    if _NO_OBJECT.match(text):
+        return ()
     fields = {"action": _action(words, text), "object": text, "novelty": _novelty(hit.line, start)}
     return (Fact("measure", hit, (start, end), fields, {"object": span, "action": (start, end)}, text),)
 
@@ -58,13 +62,15 @@ def _predicate(hit: Hit, vocabulary: Vocabulary) -> bool:
         return False
     if not _whole_word(hit.line, begin, start, end, vocabulary):
         return False
+    if _IS.search(text, begin, start):
+        return False
     earlier = [p for p, w in vocabulary.cut(hit.line, begin, start).starts() if w in load("actions")]
     return not earlier or bool(_GO_ON.search(text, begin, start))
 
 
 def _whole_word(line: Line, begin: int, start: int, end: int, vocabulary: Vocabulary) -> bool:
     phrase = vocabulary.cut(line, begin, clause_end(line.text, end))
-    return any(p == start and p + len(w) >= end for p, w in phrase.starts())
+    return any(p == start and (p + len(w) == end or w in load("arrivals")) for p, w in phrase.starts())
 
 
 def _opens_clause(line: Line, begin: int, start: int, vocabulary: Vocabulary) -> bool:
@@ -84,7 +90,9 @@ def _object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, 
         end = tail.start()
         tail = _TAIL.search(line.text, begin, end)
     begin = _shorten(line, begin, end)
-    return (begin, end) if end - begin > 1 else None
+    words = vocabulary.cut(line, begin, end).words
+    empty = all(w in vocabulary.verbs or w in vocabulary.closers or w in load("actions") for w in words)
+    return (begin, end) if end - begin > 1 and not empty else None
 
 
 def _named_object(line: Line, begin: int, end: int) -> tuple[int, int]:

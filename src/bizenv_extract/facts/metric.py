@@ -7,6 +7,7 @@
 """
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from bizenv_extract.facts.fact import Context, text_of
@@ -17,7 +18,8 @@ LONGEST = 40
 OBJECT = 22
 SHORTEST = 3
 BASE = 12
-_SHARE = ("占", "约占")
+_BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])")
+_SHARE = ("占", "约占", "拉动", "带动", "贡献")
 _ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
 _HEAD = "、，和与及）以并且而则即"
@@ -31,6 +33,7 @@ class Metric:
     text: str
     span: tuple[int, int] | None
     core: str
+    whole: str = ""
 
 
 def left_phrase(line: Line, position: int, vocabulary: Vocabulary) -> Phrase:
@@ -40,14 +43,20 @@ def left_phrase(line: Line, position: int, vocabulary: Vocabulary) -> Phrase:
 
 def from_left(line: Line, position: int, context: Context) -> Metric:
     """Read the metric from the words before a position, leaning on the figure before where they are weak or missing."""
-    phrase = _summed(left_phrase(line, position, context.vocabulary))
+    full = left_phrase(line, position, context.vocabulary)
+    phrase = _summed(full)
     if not phrase:
-        return Metric(context.inherited, None, context.inherited)
+        return Metric(context.standing, None, context.inherited)
     text = text_of(line, phrase)
     near = context.before is not None and context.before.line is line
     if near and context.inherited and (phrase.words[0] in _SHARE or context.vocabulary.weak(phrase)):
         return _leaning(text, phrase, context)
-    return Metric(text, (phrase.start, phrase.end), core_of(phrase, line, context.vocabulary))
+    if all(word in context.vocabulary.heads for word in phrase.words):
+        owner = clause_before(line, phrase.start, context)
+        if owner and len(owner.text) <= BASE:
+            return Metric(owner.text + text, (phrase.start, phrase.end), owner.text)
+    whole = text_of(line, full) if full.start != phrase.start else ""
+    return Metric(text, (phrase.start, phrase.end), core_of(phrase, line, context.vocabulary), whole)
 
 
 def _summed(phrase: Phrase) -> Phrase:
@@ -98,7 +107,7 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     position = start + sum(map(len, noun))
     while noun and (noun[-1] in _TAIL or noun[-1] in vocabulary.closers):
         position -= len(noun.pop())
-    if noun and (noun[0] in _HEAD or noun[0] in vocabulary.verbs or noun[0] in vocabulary.closers):
+    if noun and (noun[0] in _HEAD or noun[0] in vocabulary.verbs or all(w in vocabulary.closers for w in noun)):
         noun = []
     return Phrase(start, position if noun else start, tuple(noun)), rest
 
@@ -108,7 +117,8 @@ def _past_neighbours(line: Line, token: Token) -> int:
     position = token.at + 1
     while position < len(line.text) and line.text[position] in FIGURES:
         position += 1
-    return position
+    bound = _BOUND.match(line.text, position)
+    return bound.end() if bound else position
 
 
 def level_metric(line: Line, start: int, token: Token, context: Context) -> Metric:

@@ -38,7 +38,8 @@ def outcomes(hit: Hit, context: Context) -> tuple[Fact, ...]:
     fields |= {"basis": _basis(hit, token, fields, context, joined=joined), "from_value": _from(hit)}
     spans = {"metric": metric.span, "value": hit.slots["value"], "change": hit.slots.get("change")}
     known = {name: span for name, span in spans.items() if span}
-    return (Fact("outcome", hit, hit.slots["value"], fields, known, metric.core, joined),)
+    basis = "yoy" if fields["basis"] == "yoy" else _carried(hit, context)
+    return (Fact("outcome", hit, hit.slots["value"], fields, known, metric.core, joined, basis, metric.whole),)
 
 
 def _is_step(hit: Hit, quantity: Quantity) -> bool:
@@ -138,11 +139,15 @@ def basis_of(when: When) -> str | None:
 
 
 def _carried(hit: Hit, context: Context) -> str | None:
-    """同比增长11.7%，…增长12.7%: the second is against the same time too."""
+    """同比增长11.7%，…增长12.7%: the second is against the same time too, until the sentence ends."""
     before = context.before
-    if before is None or before.kind != "outcome" or before.line.sentence.end < hit.line.sentence.start:
+    if before is None or not _same_sentence(before.line, hit.line):
         return None
-    return "yoy" if before.fields["basis"] == "yoy" else None
+    return before.basis
+
+
+def _same_sentence(before: Line, here: Line) -> bool:
+    return before is here or (before.sentence.end <= here.sentence.start and before.text.endswith("；"))
 
 
 def _from(hit: Hit) -> Any:

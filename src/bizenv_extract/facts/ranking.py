@@ -6,6 +6,7 @@ from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact, text_of
 from bizenv_extract.facts.metric import Metric, from_left
+from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.readers.number import read as read_number
 from bizenv_extract.readers.ordinal import Ordinal
@@ -68,6 +69,9 @@ def distribute(subject: str, number: int) -> tuple[str, ...]:
     if number < 2 or len(parts) != number:  # noqa: PLR2004 - nothing to split
         return (subject,) * number
     parts[0] = parts[0].rsplit("的", 1)[-1]
+    if "等" in parts[-1]:
+        parts[-1], _, head = parts[-1].partition("等")
+        return tuple(p + head for p in parts)
     head = _shared_head(parts)
     return tuple(p if p.endswith(head) else _overlapped(p, head) for p in parts)
 
@@ -76,15 +80,17 @@ def _shared_head(parts: list[str]) -> str:
     """Give the head noun that only the last part shows.
 
     It is what follows its quotation, or what follows the word with which the part before ends (审批事项、服务事项办结率),
-    or as much as stands after the length of the part before (水、气、热普及率).
+    or what follows one character where the parts are of one (水、气、热普及率), or a known head noun.
     """
     last, before = parts[-1], parts[-2]
     if last.startswith("“") and before.endswith("”"):
         return last[last.rfind("”") + 1 :]
     if before[-1] == last[-1] or len(before) >= len(last):
         return ""
-    same = last.find(before[-2:]) if len(before) > 1 else -1
-    return last[same + 2 :] if same > 0 else last[len(before) :]
+    same = max(last.find(before[-2:]) + 1, last.find(before[-1])) if len(before) > 1 else 0
+    if same > 0 or len(before) == 1:
+        return last[same + 1 :]
+    return next((last[i:] for i in range(1, len(last)) if last[i:] in load("heads")), last[len(before) :])
 
 
 def _overlapped(part: str, head: str) -> str:
@@ -156,8 +162,9 @@ def _named_scope(hit: Hit) -> str | None:
 def _movement(hit: Hit, slot: str, fields: dict[str, Any]) -> dict[str, int | None]:
     """Read streak, old position and places gained from the clause and the one before."""
     text = hit.line.text
-    near = clause_start(text, max(0, clause_start(text, hit.start) - 1))
-    streak = _STREAK.search(text, near, hit.end)
+    own = clause_start(text, hit.start)
+    near = clause_start(text, max(0, own - 1))
+    streak = _STREAK.search(text, own, hit.end)
     moved = _moved(hit, near)
     previous = _previous(hit)
     position = fields.get("position")

@@ -41,6 +41,7 @@ _NATION_TITLE = re.compile(r"^(?:【[^】]{0,30}】)?(?:.{0,12}(?:我国|中国)
 _PART = re.compile(r"(?:^|[\s：:；;，,。！!？?】—、-])\Z")
 _JOINT = re.compile(r"[、和与及]|以及")
 _SCOPE = tuple("在居列为获属")
+_PART_OF_NAME = re.compile("(?:[、和]?[^，。；、]{0,6}){0,3}[两三四五六七]地|都市圈|实验|集群|—[^—]|·|”")
 _HEAD = 80
 _TITLE_WEIGHT, _OWN, _HALF = 5, 3, 2
 
@@ -131,7 +132,7 @@ class FactPlacer:
 
 def placer(reader: PlaceReader, text: str, document: Place | None) -> FactPlacer:
     """Give what tells the places of facts in a text, for a report about `document`."""
-    named = tuple(m for m in reader.scan(text) if _counts(reader, m, document))
+    named = tuple(m for m in reader.scan(text) if _counts(reader, m, document) and not _PART_OF_NAME.match(text, m.end))
     return FactPlacer(reader, text, document, named, tuple(_own_places(text, document)))
 
 
