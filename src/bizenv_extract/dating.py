@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from bizenv_extract.readers.period import Reference, When, resolve
 from bizenv_extract.schema import Period
-from bizenv_extract.skeleton import SIGNS, Line
+from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 
 _OPENS_WITHIN = 20
 _LOOSE = ("当前", "如今", "现在", "年初", "当下")
 _TURN = re.compile("(?:一|二|三|四|五|六|七|八|九|十)是|第[一二三四五六七八九十]|（[一二三四五六七八九十]）|我[市县区省国州]|该[市县区省]|全球|此外|另外|为[^，。]{2}|在[^，。]{2,12}方面|——")
 _EVERY = re.compile("每[年月周季日天]")
 _FIVE = 5
-_MULTIPLE_OF = re.compile(f"(?:时期|期间)?的{SIGNS['multiple']}")
+_MULTIPLE_OF = re.compile(f"(?:时期|期间)?的{SIGNS['multiple']}|最")
+_FROM = re.compile("[由从较比是]$")
+_OLD = re.compile(f"(?:年?底|末|同期)?(?:的|全[省市国])?[^，。；]{{0,8}}?[{FIGURES}{SIGNS['duration']}{SIGNS['ordinal']}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,19 @@ def _named(line: Line, reference: Reference, last: Period | None) -> Iterator[tu
     for token in line.tokens:
         when = token.value
         if isinstance(when, When) and token.kind == "when" and when.text not in _LOOSE:
-            if _MULTIPLE_OF.match(line.text, token.at + 1):
+            if _of_old_value(line.text, token.at):
                 continue
             period = _same_five(when, last) or resolve(when, reference, last)
             last = period or last
             if period or when.kind == "vague":
                 yield token.at, period
+
+
+def _of_old_value(text: str, position: int) -> bool:
+    """Whether a time dates the old value or the base, not the fact: 由去年的412天…, 是2020年底的1.83倍, 近三年最短."""
+    if _MULTIPLE_OF.match(text, position + 1):
+        return True
+    return bool(_FROM.search(text, max(0, position - 2), position) and _OLD.match(text, position + 1))
 
 
 def _same_five(when: When, last: Period | None) -> Period | None:

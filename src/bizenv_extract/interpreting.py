@@ -16,6 +16,7 @@ Reader = Callable[[Hit, Context], tuple[Fact, ...]]
 _READERS: Mapping[str, Reader] = MappingProxyType(
     {"outcome": outcomes, "ranking": rankings, "time_limit": time_limits, "measure": measures}
 )
+_NAMES: Mapping[str, str] = MappingProxyType({"outcome": "metric", "time_limit": "service"})
 _GOES_ON = "其中"
 
 
@@ -51,20 +52,35 @@ def _leaned_on(hit: Hit, before: Fact | None) -> Fact | None:
 def _distributed(facts: list[Fact]) -> Iterator[Fact]:
     """Give each figure of a row (分别增长10%、6.4%) its own part of the shared subject."""
     row: list[Fact] = []
+    done: list[Fact] = []
     for fact in facts:
-        if row and not (fact.kind == "outcome" and fact.shares):
-            yield from _row(row)
+        if row and not (fact.kind == row[0].kind and fact.shares):
+            done.extend(_row(row, done))
             row = []
         row.append(fact)
-    yield from _row(row)
+    return iter((*done, *_row(row, done)))
 
 
-def _row(row: list[Fact]) -> Iterator[Fact]:
-    if len(row) < 2 or row[0].kind != "outcome":  # noqa: PLR2004 - a row
+def _row(row: list[Fact], earlier: list[Fact]) -> Iterator[Fact]:
+    name = _NAMES.get(row[0].kind) if len(row) > 1 else None
+    if name is None:
         yield from row
         return
-    parts = distribute(row[0].whole or row[0].fields["metric"], len(row))
-    if len(set(parts)) == 1:
-        parts = (row[0].fields["metric"],) * len(row)
-    for fact, metric in zip(row, parts, strict=True):
-        yield replace(fact, fields={**fact.fields, "metric": metric})
+    parts = _parts(row, earlier, name)
+    for fact, part in zip(row, parts, strict=True):
+        yield replace(fact, fields={**fact.fields, name: part, "bound": _bound(row, fact)})
+
+
+def _parts(row: list[Fact], earlier: list[Fact], name: str) -> tuple[str, ...]:
+    """Split the subject; where the row has none of its own, take the subjects of as many levels before it."""
+    levels = [f.fields[name] for f in earlier if f.kind == row[0].kind and not f.fields.get("change")]
+    if name not in row[0].spans and len(levels) == len(row):
+        return tuple(levels)
+    parts = distribute(row[0].whole or row[0].fields[name], len(row))
+    return parts if len(set(parts)) > 1 else (row[0].fields[name],) * len(row)
+
+
+def _bound(row: list[Fact], fact: Fact) -> str:
+    """分别不低于85%、99%: the bound of the first holds for all, where they show none."""
+    own, first = str(fact.fields["bound"]), str(row[0].fields["bound"])
+    return first if own == "exact" and first in ("at_least", "at_most") else own

@@ -7,6 +7,7 @@ key fields go first, then those with more overlap.
 (True, False)
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,7 +40,7 @@ EXTRA: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 SILENT: Final = "“”\"'‘’《》「」、，,。的"
-UNIT_ENDS: Final = ("市", "县", "区", "省")
+UNIT_END: Final = re.compile("[市县区省]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _town(name: str | None, home: str | None) -> str:
 
 
 def _short(name: str) -> str:
-    return name[:-1] if name.endswith(UNIT_ENDS) else name
+    return UNIT_END.sub("", name)
 
 
 def _value(record: Any, field: str) -> Any:
@@ -269,13 +270,19 @@ def _pairs(
 def _row(gold: Gold, kind: Kind, one: _Wanted, answer: Record | None) -> Row:
     want = one.record
     if answer is None:
-        return Row(gold.doc, kind, want.at, one.start, "missed", (), (f"missed {_value(want, KEYS[kind][0])}",))
+        return Row(gold.doc, kind, want.at, one.start, "missed", (), (f"missed {_subject(want)}",))
     judged = ((name, field_right(name, want, answer, gold.metadata.place)) for name in KEYS[kind] + EXTRA[kind])
     fields = tuple(judged)
     wrong = tuple(name for name, right in fields if not right)
     faults = tuple(f"{name} want {_show(_value(want, name))} got {_show(_value(answer, name))}" for name in wrong)
     state: State = "wrong" if any(name in KEYS[kind] for name in wrong) else "right"
     return Row(gold.doc, kind, want.at, one.start, state, fields, faults)
+
+
+def _subject(want: GoldRecord) -> str:
+    """Give what a gold record is about, in its best reading."""
+    readings: tuple[str, ...] = _value(want, KEYS[want.type][0])
+    return readings[0]
 
 
 def _show(value: Any) -> str:

@@ -67,8 +67,9 @@ def _vetoed(hit: Hit) -> bool:
 
 
 def _claims(hit: Hit) -> tuple[int, ...]:
-    """Positions a hit takes for itself: its tokens, and its anchor where that is a word (前列, 即办, 出台)."""
-    tokens = tuple(t.at for t in hit.line.inside(hit.start, hit.end) if t.kind not in _TIMES)
+    """Positions a hit takes for itself: the tokens in its slots (in all of it where it has none), and its anchor where that is a word (前列, 即办, 出台)."""
+    parts = tuple(hit.slots.values()) or ((hit.start, hit.end),)
+    tokens = tuple(t.at for start, end in parts for t in hit.line.inside(start, end) if t.kind not in _TIMES)
     return tokens + tuple(hit.slots[name][0] for name in ANCHORS if name in hit.slots)
 
 

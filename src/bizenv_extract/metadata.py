@@ -28,9 +28,10 @@ _SHORT = 60
 _DATE = r"(?:19|20)[0-9]{2}(?:年|-|/|\.)[0-9]{1,2}(?:月|-|/|\.)[0-9]{1,2}日?"
 _DATED = re.compile(rf"(?:发布日期|发布时间|成文日期|发文日期|印发日期|时间|日期|发布)：?({_DATE})")
 _DATE_ALONE = re.compile(rf"(?:（)?({_DATE})(?:印发)?(?:）)?$")
+_STAMPED = re.compile(rf"^(?:（|—{{0,2}})({_DATE})(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?(?:来源|在|$)")
 _NUMBERS = re.compile(r"[0-9]+")
 _SOURCE = re.compile(r"(?:信息来源|稿件来源|文章来源|来源|发布机构|发文机关|供稿)：([^，。；：\s]{2,30}?)(?=发布|时间|日期|作者|编辑|责任|字体|字号|浏览|点击|$|[\s，；|])")
-_OFFICE = re.compile(r"[^，。；：]{2,40}(?:办公室|人民政府|办公厅|领导小组|委员会|管委会|局|厅|政府)$")
+_OFFICE = re.compile(r"[^，。；：]{2,40}(?:法院|检察院|办公室|人民政府|办公厅|领导小组|委员会|管委会|局|厅|政府)$")
 _ISSUED_BY = re.compile(rf"([^，。；：]{{4,40}}?(?:办公室|人民政府|办公厅|领导小组|委员会|管委会)){_DATE}印发")
 _NEWS = re.compile(r"([一-龥·A-Za-z]{2,12}(?:网|社|报|新闻|在线|客户端|电视台))(?:消息|讯|电)")
 _PRESS = re.compile(r"((?:[一-龥·]{2,14}(?:报|网|社|新闻|在线|电视台|晚报|日报)[ ·]?){1,3})[^，。；]{0,12}?(?:记者|讯|通讯员)")
@@ -109,7 +110,7 @@ def _iso(text: str | None) -> str | None:
         return None
 
 def _published(head: tuple[_Line, ...], tail: tuple[_Line, ...], body: str) -> str | None:
-    dated = _first(_DATED, head) or _first(_DATE_ALONE, tuple(line for line in head if len(line.text) < _SHORT // 2))
+    dated = _first(_DATED, head) or _first(_STAMPED, head) or _first(_DATE_ALONE, tuple(line for line in head if len(line.text) < _SHORT // 2))
     short = tuple(line for line in tail if len(line.text) < _SHORT)
     return _iso(dated or _first(_DATE_ALONE, short)) or _today(body)
 
@@ -125,8 +126,17 @@ def _today(body: str) -> str | None:
 def _issuer(head: tuple[_Line, ...], lines: tuple[_Line, ...]) -> str | None:
     office = tuple(line for line in head[1:] if _OFFICE.fullmatch(line.text))
     news = lines[:6] + lines[-2:]
-    found = _first(_SOURCE, head) or (office[0].text if office else None) or _first(_ISSUED_BY, lines[-3:])
+    signed = _signed(lines)
+    found = _first(_SOURCE, head) or (office[0].text if office else None) or _first(_ISSUED_BY, lines[-3:]) or signed
     return found or _first(_NEWS, news) or _press(news)
+
+def _signed(lines: tuple[_Line, ...]) -> str | None:
+    """Give the office that signs above the date at the end."""
+    for office, date in zip(lines[-4:], lines[-3:], strict=False):
+        if _OFFICE.fullmatch(office.text) and _DATE_ALONE.match(date.text):
+            return office.text
+    return None
+
 
 def _press(lines: tuple[_Line, ...]) -> str | None:
     found = _first(_PRESS, lines)

@@ -41,7 +41,8 @@ class Context:
     def names_place(self, text: str) -> bool:
         """Whether a text is nothing but the name of a place."""
         found = self.places.scan(text) if self.places else ()
-        return any(m.end - m.start == len(text) or (m.end == len(text) and m.lead == 0) for m in found)
+        whole = any(m.end - m.start == len(text) or (m.end == len(text) and m.lead == 0) for m in found)
+        return whole or bool(self.places and any(self.places.full(text + level) for level in "市县区"))
 
     @property
     def inherited(self) -> str:

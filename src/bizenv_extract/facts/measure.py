@@ -13,10 +13,10 @@ from bizenv_extract.wording import Vocabulary
 
 LONGEST = 25
 _SIGNS = "".join(SIGNS.values())
-_HEAD = re.compile(f"(?:了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+")
-_TAIL = re.compile(f"[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
-_NOUN_USE = re.compile("的(?!是)|率|期间|量(?!化)|者|力度|情况|工作机制|体系|水平|成效|过程|能力|以来|方面|部门|单位|进度|范围|耗时|方式|方法|手段|载体|优势|架构|内容|政策|结果|表扬|、|局|室|组|会议|格局|指标|考评|巡察|职能|推广机制|制度|站|证|于|性|专班|活动|工作会")
-_LED_BY = re.compile("(?:不得|不再|未|禁止|为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)$")
+_HEAD = re.compile(f"(?:并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+")
+_TAIL = re.compile(f"(?:以来|至今)$|[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
+_NOUN_USE = re.compile("的(?!是)|率|期间|者|力度|情况|成效|过程|能力|以来|方面|进度|范围|耗时|方式|方法|手段|载体|优势|架构|内容|结果|表扬|、|比例|次数|会(?!议|商)|于(?!一)|体系|水平|机关|推广|格局")
+_LED_BY = re.compile("(?:新|不得|不再|未|禁止|为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)$")
 _SERIAL = re.compile("(?<=[”制台动程式革策案法系统作务业目会心口班金例划单牌度])(?:带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便)|严肃")
 _ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|以|集")
 _DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(?:将|把|对)(?!接|外|口|标)[^，。；]{3,40}$")
@@ -26,7 +26,7 @@ _NO_OBJECT = re.compile("和|等|整治|与|及|数据显示|增至")
 _CARRIED_OUT = re.compile("(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$")
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
-_IS = re.compile("(?<![但还就若要凡只于总])是(?!否)|作为|成为")
+_IS = re.compile("(?<![但还就若要凡只于总一二三四五六七八九十])是(?!否)|作为|成为")
 _GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，)$")
 _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
 
@@ -60,7 +60,7 @@ def _predicate(hit: Hit, vocabulary: Vocabulary) -> bool:
     known = load("actions").get(text[start:end])
     if known and known.note == "noun" and not _opens_clause(hit.line, begin, start, vocabulary):
         return False
-    if not _whole_word(hit.line, begin, start, end, vocabulary):
+    if hit.rule.id == "measure.act" and not _whole_word(hit.line, begin, start, end, vocabulary):
         return False
     if _IS.search(text, begin, start):
         return False
@@ -76,7 +76,7 @@ def _whole_word(line: Line, begin: int, start: int, end: int, vocabulary: Vocabu
 def _opens_clause(line: Line, begin: int, start: int, vocabulary: Vocabulary) -> bool:
     """Whether only adverbs and the like stand before a verb that is as often a noun (考核, 组织)."""
     words = vocabulary.cut(line, begin, start).words
-    return all(w in vocabulary.openers or w in vocabulary.closers or w[0] in _SIGNS for w in words[-2:])
+    return all(w in vocabulary.openers or w in vocabulary.closers or w[0] in _SIGNS for w in words[-1:])
 
 
 def _object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, int] | None:

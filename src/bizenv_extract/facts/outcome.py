@@ -22,7 +22,7 @@ _GROWTH = "翻"
 _ADVANCE = re.compile("[前后晋进升降退]|提高|位次")
 _AGAINST = ("outcome.gap", "outcome.gap_after", "outcome.multiple")
 _STEPS = ("位", "位次", "名", "个位次")
-_LEVELS = ("outcome.level", "outcome.spelled", "outcome.days")
+_LEVELS = ("outcome.level", "outcome.spelled", "outcome.times", "outcome.days")
 _NOUN_CHANGE = re.compile("(?:企业|群众|用户|个人)?(减少|增加|降低|压减|缩减|精简|核减)了?")
 _BASIS_REACH = 40
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact, text_of
-from bizenv_extract.facts.metric import Metric, from_left
+from bizenv_extract.facts.metric import Metric, clause_before, from_left
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.readers.number import read as read_number
@@ -24,7 +24,8 @@ _SIZE = re.compile("([一二三四五六七八九十两]{1,3}|[0-9]{1,4})(?:个|
 _YEARS = f"(?:{SIGNS['duration']}|{SIGNS['count']}|{SIGNS['spelled']}|[二两三四五六七八九十]{{1,2}})"
 _YEAR_SIGN = SIGNS["when"]
 _STREAK = re.compile(f"连续({_YEARS})(?:年|届|次|个)?")
-_MOVED = re.compile(f"(上升|提升|前移|前进|进位|跃升|提高|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
+_RANKED = re.compile(f"{SIGNS['ordinal']}|前列|第一方阵")
+_MOVED = re.compile(f"(上升|提升|前移|前进|进位|跃升|提高|进步|攀升|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
 _EVALUATION = re.compile(f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|评选|考评)(?:指标|体系|结果)?)，")
 _SCOPE_OF = ((re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"), (re.compile("全国|国家"), "全国"), (re.compile("全市"), "全市"))
 _PARTS = re.compile("、|和|与|及|(?<=”)(?=“)")
@@ -111,6 +112,9 @@ def _subject(hit: Hit, context: Context) -> Metric:
     named = _evaluation(hit.line, hit.start, context)
     if named:
         return Metric(text_of(hit.line, named), (named.start, named.end), text_of(hit.line, named))
+    near = clause_before(hit.line, hit.start, context) if context.before is None else None
+    if near and not bare.text:
+        return near
     return Metric(context.inherited or bare.text, None if context.inherited else bare.span, context.inherited)
 
 
@@ -164,6 +168,7 @@ def _movement(hit: Hit, slot: str, fields: dict[str, Any]) -> dict[str, int | No
     text = hit.line.text
     own = clause_start(text, hit.start)
     near = clause_start(text, max(0, own - 1))
+    near = near if not _RANKED.search(text, near, own) else own
     streak = _STREAK.search(text, own, hit.end)
     moved = _moved(hit, near)
     previous = _previous(hit)
@@ -174,7 +179,8 @@ def _movement(hit: Hit, slot: str, fields: dict[str, Any]) -> dict[str, int | No
 
 
 def _moved(hit: Hit, start: int) -> int | None:
-    end = min(len(hit.line.text), hit.end + 16)
+    after = _RANKED.search(hit.line.text, hit.end)
+    end = min(after.start() if after else len(hit.line.text), hit.end + 16)
     found = _MOVED.search(hit.line.text, start, end)
     token = hit.line.token_at(found.start(2)) if found else None
     if not found or not token or not isinstance(token.value, Quantity) or token.value.unit not in ("位", "位次", "名", "个位次", "个"):

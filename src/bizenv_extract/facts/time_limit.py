@@ -17,6 +17,7 @@ _NOUN_TAIL = re.compile(
 )
 _AVERAGE = re.compile("平均|均")
 _WITHIN = re.compile("以内|之内|内|不超过|以下|不多于")
+_NEXT = ("time_limit.next", "time_limit.next_cut")
 _AT_SERVICE = 60
 _AFTER_MIN = 4
 _GENERIC = 2
@@ -25,6 +26,8 @@ _BASE = 14
 
 def time_limits(hit: Hit, context: Context) -> tuple[Fact, ...]:
     """Read a time limit from a hit."""
+    if hit.rule.id in _NEXT and not _goes_on(hit, context):
+        return ()
     service = _service(hit, context)
     slot = next(s for s in ("after", "reduction", "immediacy") if s in hit.slots)
     fields: dict[str, Any] = {
@@ -38,7 +41,13 @@ def time_limits(hit: Hit, context: Context) -> tuple[Fact, ...]:
     }
     spans = {"service": service.span} | {name: hit.slots[name] for name in ("before", slot) if name in hit.slots}
     known = {name: span for name, span in spans.items() if span}
-    return (Fact("time_limit", hit, hit.slots[slot], fields, known, service.core),)
+    return (Fact("time_limit", hit, hit.slots[slot], fields, known, service.core, shares=hit.rule.id in _NEXT and not service.span),)
+
+
+def _goes_on(hit: Hit, context: Context) -> bool:
+    """Whether a limit that goes on with a row (25天、35天) stands right behind another limit."""
+    before = context.before
+    return before is not None and before.kind == "time_limit" and before.line is hit.line
 
 
 def _quantity(hit: Hit, slot: str) -> Quantity | None:
@@ -89,6 +98,8 @@ def _bound(hit: Hit, slot: str) -> str:
 
 def _service(hit: Hit, context: Context) -> Metric:
     """Read the service left of the limit; else in the clause before, else what is done within it, else the fact before."""
+    if hit.rule.id in _NEXT:
+        return _next_service(hit, context)
     own = from_left(hit.line, _left_of_figure(hit), Context(context.vocabulary))
     bare = _NOUN_TAIL.sub("", own.text)
     if len(bare) > 1 and own.span:
@@ -99,6 +110,15 @@ def _service(hit: Hit, context: Context) -> Metric:
     if context.inherited:
         return Metric(context.inherited + own.text, None, context.inherited)
     return Metric(own.text, own.span, own.text)
+
+
+def _next_service(hit: Hit, context: Context) -> Metric:
+    """Give the service of a limit in a row: its own words, else those of the limit before."""
+    slot = "after" if "after" in hit.slots else "reduction"
+    own = from_left(hit.line, hit.slots[slot][0], Context(context.vocabulary))
+    if len(own.text) > 1:
+        return own
+    return Metric(context.standing, None, context.inherited)
 
 
 def _left_of_figure(hit: Hit) -> int:

@@ -19,7 +19,7 @@ PATTERN = (
     rf"|(?<![目之以提今最然])[前后]{number.PATTERN}|首位(?!度))"
 )
 _ONE = re.compile(PATTERN)
-_START = re.compile("[第前后首]")
+_START = re.compile("[第前首]|(?<!先)后")
 _NUMBER = re.compile(number.PATTERN)
 # 第一、二、三产业 is no first place, 第一、第二 is.
 _BOUNDARY = re.compile(r"(?!、[0-9一二三四五六七八九十])[^0-9A-Za-z一-鿿〇]|\Z")
