@@ -130,7 +130,7 @@ SLIPS: dict[str, Any] = {
 
 
 def spoiled(record: dict[str, Any], dice: random.Random) -> Iterator[dict[str, Any]]:
-    """Give a record as a careless reader gives it: not at all, moved, doubled, misquoted, or with slips in its fields."""
+    """Give a record as a careless reader does: not at all, moved, doubled, misquoted, or with slips in its fields."""
     if dice.random() < 0.15:
         return
     names = [name for name in SLIPS if name in record and dice.random() < 0.1]

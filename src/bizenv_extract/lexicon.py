@@ -36,6 +36,7 @@ class Lexicon(Mapping[str, Entry]):
     name: str
     header: tuple[str, ...]
     entries: Mapping[str, Entry]
+    groups: Mapping[str, tuple[str, ...]]
 
     def __getitem__(self, surface: str) -> Entry:
         return self.entries[surface]
@@ -48,7 +49,7 @@ class Lexicon(Mapping[str, Entry]):
 
     def where(self, note: str) -> tuple[str, ...]:
         """Give the surface forms whose note is `note`, or holds it in a sum like `plan+turn`, in file order."""
-        return tuple(e.surface for e in self.entries.values() if note in e.note.split("+"))
+        return self.groups.get(note, ())
 
     def pattern(self, note: str | None = None) -> str:
         """Give an alternation of the surface forms, longest first, as regular-expression source."""
@@ -76,7 +77,12 @@ def parse(text: str, name: str) -> Lexicon:
             if entry.surface in entries:
                 raise RuleError(f"{name}:{number}: {entry.surface!r} stands twice")
             entries[entry.surface] = entry
-    return Lexicon(name, header, MappingProxyType(entries))
+    return Lexicon(name, header, MappingProxyType(entries), MappingProxyType(_groups(entries)))
+
+
+def _groups(entries: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
+    notes = sorted({note for entry in entries.values() for note in entry.note.split("+")})
+    return {n: tuple(e.surface for e in entries.values() if n in e.note.split("+")) for n in notes}
 
 
 def _entry(line: str, where: str) -> Entry:

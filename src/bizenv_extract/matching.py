@@ -37,17 +37,13 @@ def match(line: Line, book: RuleBook) -> tuple[Hit, ...]:
     claimed: set[int] = set()
     hits: list[Hit] = []
     for compiled in book.rules:
-        if _awake(compiled.rule, line.text):
+        if compiled.wakes(line.text):
             for hit in _hits(compiled, line):
                 places = _claims(hit)
                 if claimed.isdisjoint(places):
                     claimed.update(places)
                     hits.append(hit)
     return tuple(sorted(hits, key=lambda h: (h.start, h.end)))
-
-
-def _awake(rule: Rule, text: str) -> bool:
-    return not rule.needs or any(word in text for word in rule.needs)
 
 
 def _hits(compiled: CompiledRule, line: Line) -> Iterator[Hit]:

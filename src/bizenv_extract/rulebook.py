@@ -24,6 +24,9 @@ from bizenv_extract.rules import Rule, expand, parse_rules, parse_slots
 from bizenv_extract.skeleton import SIGNS
 from bizenv_extract.wording import Vocabulary, vocabulary
 
+_ANCHOR = re.compile(r"\{(value|position|after|reduction):?([a-z_]*)\}")
+_ALL_SIGNS = frozenset(SIGNS.values())
+_WORDS = re.compile("[一-龥]")
 ORDER = ("rankings", "none", "time_limits", "outcomes", "measures")
 
 
@@ -33,6 +36,12 @@ class CompiledRule:
 
     rule: Rule
     pattern: re.Pattern[str]
+    signs: str = ""
+
+    def wakes(self, text: str) -> bool:
+        """Whether a skeleton holds what the rule cannot do without: one of its literals, a sign its anchor can be."""
+        literal = not self.rule.needs or any(word in text for word in self.rule.needs)
+        return literal and (not self.signs or any(sign in text for sign in self.signs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +77,19 @@ def _words(source: str) -> str:
 
 def _compile(rule: Rule, slots: Mapping[str, str]) -> CompiledRule:
     try:
-        return CompiledRule(rule, re.compile(expand(rule.find, slots)))
+        return CompiledRule(rule, re.compile(expand(rule.find, slots)), _signs(rule, slots))
     except re.error as error:
         raise RuleError(f"{rule.id}: {error}") from error
+
+
+def _signs(rule: Rule, slots: Mapping[str, str]) -> str:
+    """Give the signs that a rule's anchor can be, where the anchor is a token and not a word."""
+    anchor = _ANCHOR.search(rule.find)
+    if anchor is None:
+        return ""
+    pattern = expand("{:" + (anchor.group(2) or anchor.group(1)) + "}", slots)
+    signs = "".join(sorted({char for char in pattern if char in _ALL_SIGNS}))
+    return signs if not _WORDS.search(pattern) else ""
 
 
 def _fingerprint() -> str:

@@ -7,6 +7,7 @@ in no lexicon comes out as single characters, which is what the callers want: th
 ('项', '目', '投资完成率')
 """
 
+import functools
 import threading
 import warnings
 from typing import Protocol
@@ -14,6 +15,8 @@ from typing import Protocol
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import jieba
+
+_MEMORY = 256
 
 
 class WordCutter(Protocol):
@@ -31,8 +34,10 @@ class Segmenter:
         self._words = words
         self._lock = threading.Lock()
         self._tokenizer: jieba.Tokenizer | None = None
+        # The words around an anchor are asked for several times in a row; a small memory spares cutting them again.
+        self.cut = functools.lru_cache(maxsize=_MEMORY)(self._cut)
 
-    def cut(self, text: str) -> tuple[str, ...]:
+    def _cut(self, text: str) -> tuple[str, ...]:
         """Cut a text into words; joined they give the text."""
         return tuple(self._ready().cut(text, HMM=False))
 
