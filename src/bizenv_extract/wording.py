@@ -21,7 +21,6 @@ _END = re.compile(f"[，。；：！？\n{_VALUES}]")
 _TIMES = SIGNS["when"] + SIGNS["basis"] + SIGNS["frequency"]
 _QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,40}）")
 _NEW_ITEM = ("、", "、近", "、约", "、超")
-_LIST_NUMBER = re.compile("[0-9]{1,2}|[①-⑳]")
 _MARKS = "、，“”·—-— "
 
 
@@ -87,14 +86,14 @@ class Vocabulary:
         """Leave out what opens and closes a phrase without saying what is measured."""
         words = list(phrase.words)
         start, end = phrase.start, phrase.end
-        while words and self._opens(words[0]):
+        while words and (self._opens(words[0]) or _is_list_number(words)):
             start += len(words.pop(0))
         while words and self._closes(words[-1]):
             end -= len(words.pop())
         return Phrase(start, end, tuple(words))
 
     def _opens(self, word: str) -> bool:
-        return word in self.openers or bool(_LIST_NUMBER.fullmatch(word)) or word in _TIMES or word in _MARKS or word in self.bases
+        return word in self.openers or word in _TIMES or word in _MARKS or word in self.bases
 
     def _closes(self, word: str) -> bool:
         return word in self.closers or word in self.bases or word in _TIMES or word in "、，—-"
@@ -104,11 +103,18 @@ class Vocabulary:
         return all(w in self.heads or w in self.verbs or w in self.openers or w in self.closers for w in phrase.words)
 
 
+def _is_list_number(words: list[str]) -> bool:
+    """Whether a phrase opens with the number of a list item: ① or 1、."""
+    numbered = len(words) > 1 and words[0].isdigit() and words[1] in "、.．）"
+    return numbered or (len(words[0]) == 1 and words[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫")
+
+
 def vocabulary() -> Vocabulary:
     """Build the vocabulary from the lexicons of the package."""
     named = {name: frozenset(load(name)) for name in ("openers", "closers", "verbs", "heads", "bases", "suffixes")}
-    others = ("guards", "changes", "actions", "arrivals", "comparisons")
+    others = ("guards", "changes", "actions", "arrivals", "comparisons", "immediacies")
     words = frozenset().union(*named.values(), *(frozenset(load(name)) for name in others))
+    named["verbs"] |= frozenset(load("immediacies"))
     return Vocabulary(**named, particles=frozenset(load("verbs").where("particle")), cutter=Segmenter(tuple(sorted(words))))
 
 

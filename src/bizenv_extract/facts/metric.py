@@ -19,6 +19,7 @@ OBJECT = 22
 SHORTEST = 3
 BASE = 12
 _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])")
+_OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
 _SHARE = ("占", "约占", "拉动", "带动", "贡献")
 _ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
@@ -43,13 +44,13 @@ def left_phrase(line: Line, position: int, vocabulary: Vocabulary) -> Phrase:
 
 def from_left(line: Line, position: int, context: Context) -> Metric:
     """Read the metric from the words before a position, leaning on the figure before where they are weak or missing."""
-    full = left_phrase(line, position, context.vocabulary)
+    full = left_phrase(line, _outside(line, position), context.vocabulary)
     phrase = _summed(full)
     if not phrase:
         return Metric(context.standing, None, context.inherited)
     text = text_of(line, phrase)
     near = context.before is not None and context.before.line is line
-    if near and context.inherited and (phrase.words[0] in _SHARE or context.vocabulary.weak(phrase)):
+    if near and context.inherited and (phrase.words[0] in _SHARE or text.startswith(_OF_PLAN) or context.vocabulary.weak(phrase)):
         return _leaning(text, phrase, context)
     if all(word in context.vocabulary.heads for word in phrase.words):
         owner = clause_before(line, phrase.start, context)
@@ -57,6 +58,11 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
             return Metric(owner.text + text, (phrase.start, phrase.end), owner.text)
     whole = text_of(line, full) if full.start != phrase.start else ""
     return Metric(text, (phrase.start, phrase.end), core_of(phrase, line, context.vocabulary), whole)
+
+
+def _outside(line: Line, position: int) -> int:
+    """新能源材料（281.4亿元）: a figure alone in brackets measures what stands before them."""
+    return position - 1 if line.text[position - 1 : position] == "（" else position
 
 
 def _summed(phrase: Phrase) -> Phrase:

@@ -19,7 +19,7 @@ from bizenv_extract.skeleton import Line, Token
 _JOINED = re.compile("(?:以上|以下|左右)?(?:、|和|与|及|，和)$")
 _REACHES = re.compile("，(?:已|也|再次)?(?:达到?|突破|超过|超)(?:了|约|近)?$")
 _GROWTH = "翻"
-_ADVANCE = re.compile("[前后晋进升降退]|提高|位次")
+_ADVANCE = re.compile("[前后晋进升降退移]|提高|位次")
 _AGAINST = ("outcome.gap", "outcome.gap_after", "outcome.multiple")
 _STEPS = ("位", "位次", "名", "个位次")
 _LEVELS = ("outcome.level", "outcome.spelled", "outcome.times", "outcome.days")
@@ -83,14 +83,15 @@ def _level(hit: Hit, token: Token, context: Context) -> tuple[Metric, str | None
 
 
 def _fields(quantity: Quantity, metric: Metric, change: str | None) -> dict[str, Any]:
+    fallen = change == "increase" and quantity.value < 0
     return {
         "metric": metric.text,
-        "value": quantity.value,
+        "value": -quantity.value if fallen else quantity.value,
         "value_max": quantity.value_max,
         "unit": quantity.unit,
         "dimension": "other" if quantity.dimension.startswith("duration") else quantity.dimension,
         "currency": quantity.currency,
-        "change": change,
+        "change": "decrease" if fallen else change,
         "bound": quantity.bound,
     }
 

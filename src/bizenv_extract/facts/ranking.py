@@ -25,7 +25,7 @@ _YEARS = f"(?:{SIGNS['duration']}|{SIGNS['count']}|{SIGNS['spelled']}|[二两三
 _YEAR_SIGN = SIGNS["when"]
 _STREAK = re.compile(f"连续({_YEARS})(?:年|届|次|个)?")
 _RANKED = re.compile(f"{SIGNS['ordinal']}|前列|第一方阵")
-_MOVED = re.compile(f"(上升|提升|前移|前进|进位|跃升|提高|进步|攀升|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
+_MOVED = re.compile(f"(上升|提升|前移|移|前进|进位|跃升|提高|进步|攀升|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
 _EVALUATION = re.compile(f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|评选|考评)(?:指标|体系|结果)?)，")
 _SCOPE_OF = ((re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"), (re.compile("全国|国家"), "全国"), (re.compile("全市"), "全市"))
 _PARTS = re.compile("、|和|与|及|(?<=”)(?=“)")

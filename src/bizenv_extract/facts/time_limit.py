@@ -104,9 +104,13 @@ def _service(hit: Hit, context: Context) -> Metric:
     bare = _NOUN_TAIL.sub("", own.text)
     if len(bare) > 1 and own.span:
         return _owned(bare, own, context)
-    after = _after(hit) or clause_before(hit.line, hit.start, context)
+    after = _after(hit)
     if after:
         return after
+    if not _goes_on(hit, context):
+        before = clause_before(hit.line, hit.start, context)
+        if before:
+            return before
     if context.inherited:
         return Metric(context.inherited + own.text, None, context.inherited)
     return Metric(own.text, own.span, own.text)
