@@ -42,7 +42,7 @@ print(*(hashlib.sha256(found[0][path]).hexdigest() for path in paths), sep="\\n"
 
 @pytest.fixture(scope="module")
 def expected() -> list[str]:
-    """The hashes of the reports as this process reads them."""
+    """Give the hashes of the reports as this process reads them."""
     assert PATHS
     return [hashlib.sha256(report.to_json()).hexdigest() for report in extract_many(PATHS)]
 

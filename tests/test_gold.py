@@ -64,7 +64,7 @@ def judged(name: str, folder: Path) -> Evaluation:
 
 @pytest.fixture
 def run(name: str, tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
-    """The set of the test, judged."""
+    """Judge the set of the test."""
     tuple(texts(name))
     folder = tmp_path_factory.getbasetemp() / f"reports-{name}"
     folder.mkdir(exist_ok=True)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from bizenv_extract import BizenvError, Extractor, Report, Span
 from bizenv_extract.document import read
@@ -14,14 +15,89 @@ EXTRACTOR = Extractor()
 
 # Words that wake rules, what they lean on, and what real files are spoilt by.
 PIECES = (
-    "濮阳市 全省 全国 12个县区 企业开办 登记财产 实有市场主体 营商环境评价 新增 同比增长 较年初 下降 由 从 压缩至 缩短到 控制在 "
-    "即时办结 当天 工作日 小时 第二位 第一方阵 位列 连续 前列 出台 成立 《办法》 一是 （一） 一、 其中 分别 将 力争 到2025年 "
-    "2020年 1-3季度 今年 去年 近 余 万 亿元 % 个百分点 户 件 九成 三分之一 翻一番 百分之九十五 两千余 1 2. 3,456 ２３ 0.5 "
-    "发布日期：2021-03-01 来源： 豫政〔2020〕1号 10万元/吨 24小时 半天"
-).split()
+    "濮阳市",
+    "全省",
+    "全国",
+    "12个县区",
+    "企业开办",
+    "登记财产",
+    "实有市场主体",
+    "营商环境评价",
+    "新增",
+    "同比增长",
+    "较年初",
+    "下降",
+    "由",
+    "从",
+    "压缩至",
+    "缩短到",
+    "控制在",
+    "即时办结",
+    "当天",
+    "工作日",
+    "小时",
+    "第二位",
+    "第一方阵",
+    "位列",
+    "连续",
+    "前列",
+    "出台",
+    "成立",
+    "《办法》",
+    "一是",
+    "（一）",
+    "一、",
+    "其中",
+    "分别",
+    "将",
+    "力争",
+    "到2025年",
+    "2020年",
+    "1-3季度",
+    "今年",
+    "去年",
+    "近",
+    "余",
+    "万",
+    "亿元",
+    "%",
+    "个百分点",
+    "户",
+    "件",
+    "九成",
+    "三分之一",
+    "翻一番",
+    "百分之九十五",
+    "两千余",
+    "1",
+    "2.",
+    "3,456",
+    "２３",
+    "0.5",
+    "发布日期：2021-03-01",
+    "来源：",
+    "豫政〔2020〕1号",
+    "10万元/吨",
+    "24小时",
+    "半天",
+)
 MARKS = tuple("，。；：！？、（）“”《》·—…-/~%％.,:;()[]{}<>\"'\\|@#$^&*_=+ \t\u3000\xa0\u200b\ufeff")
 BREAKS = ("\n", "\r\n", "\r", "\u2028", "\x0b", "\x0c", "\x85", "\n\n\n")
-SPOILT = ("\ud800", "\udfff", "\ud83d", "\x00", "\x01", "\x1b[2J", "\x7f", "\ue000", "\ue007", "\uffff", "\U0010ffff", "𠮷", "e\u0301")
+SPOILT = (
+    "\ud800",
+    "\udfff",
+    "\ud83d",
+    "\x00",
+    "\x01",
+    "\x1b[2J",
+    "\x7f",
+    "\ue000",
+    "\ue007",
+    "\uffff",
+    "\U0010ffff",
+    "𠮷",
+    "e\u0301",
+)
 pieces = st.one_of(
     st.sampled_from(PIECES),
     st.sampled_from(PIECES),
@@ -106,3 +182,10 @@ def test_options_change_no_span(text: str, published: date | None, place: str | 
     sound(told, read(text).text)
     assert [r.anchor for r in told.outcomes] == [r.anchor for r in plain.outcomes]
     assert EXTRACTOR.extract(text) == plain
+
+
+@pytest.mark.xfail(strict=True, raises=ValidationError, reason="more digits before 成 than a reader of tenths takes")
+def test_a_long_row_of_digits_before_tenths() -> None:
+    """A figure that is no sensible share gives no record, or one that is valid."""
+    text = "濮阳市一七一一一一九成"
+    sound(EXTRACTOR.extract(text), text)

@@ -12,7 +12,9 @@ from bizenv_extract.skeleton import read_line
 from bizenv_extract.view import fold
 
 RULES = tuple(compiled.rule for compiled in default_book().rules)
-ACCEPTS = [pytest.param(rule, dict(example), id=f"{rule.id}-{i}") for rule in RULES for i, example in enumerate(rule.accepts)]
+ACCEPTS = [
+    pytest.param(rule, dict(example), id=f"{rule.id}-{i}") for rule in RULES for i, example in enumerate(rule.accepts)
+]
 REFUSES = [pytest.param(rule, text, id=f"{rule.id}-{text}") for rule in RULES for text in rule.refuses]
 
 

@@ -15,12 +15,16 @@ from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 
 _OPENS_WITHIN = 20
 _LOOSE = ("当前", "如今", "现在", "年初", "当下")
-_TURN = re.compile("(?:一|二|三|四|五|六|七|八|九|十)是|第[一二三四五六七八九十]|（[一二三四五六七八九十]）|我[市县区省国州]|该[市县区省]|全球|此外|另外|为[^，。]{2}|在[^，。]{2,12}方面|——")
+_TURN = re.compile(
+    "(?:一|二|三|四|五|六|七|八|九|十)是|第[一二三四五六七八九十]|（[一二三四五六七八九十]）|我[市县区省国州]|该[市县区省]|全球|此外|另外|为[^，。]{2}|在[^，。]{2,12}方面|年内|——"
+)
 _EVERY = re.compile("每[年月周季日天]")
 _FIVE = 5
 _MULTIPLE_OF = re.compile(f"(?:时期|期间)?的{SIGNS['multiple']}|最")
 _FROM = re.compile("[由从较比是]$")
-_OLD = re.compile(f"(?:年?底|末|同期)?(?:的|全[省市国])?[^，。；]{{0,8}}?[{FIGURES}{SIGNS['duration']}{SIGNS['ordinal']}]")
+_OLD = re.compile(
+    f"(?:年?底|末|同期)?(?:的|全[省市国])?[^，。；]{{0,8}}?[{FIGURES}{SIGNS['duration']}{SIGNS['ordinal']}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,7 @@ def _same_five(when: When, last: Period | None) -> Period | None:
     return Period(start=last.start, end=last.end, text=when.text) if plan else None
 
 
-def _next_force(
-    line: Line, own: tuple[tuple[int, Period | None], ...], force: Period | None
-) -> Period | None:
+def _next_force(line: Line, own: tuple[tuple[int, Period | None], ...], force: Period | None) -> Period | None:
     """A time that opens its sentence goes on; one that comes late ends what was in force."""
     if not own:
         return force

@@ -85,6 +85,7 @@ REASONS = {FileNotFoundError: "no such file", PermissionError: "no permission to
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The decoded source text and where it came from.

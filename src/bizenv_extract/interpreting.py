@@ -74,8 +74,8 @@ def _row(row: list[Fact], earlier: list[Fact]) -> Iterator[Fact]:
 def _parts(row: list[Fact], earlier: list[Fact], name: str) -> tuple[str, ...]:
     """Split the subject; where the row has none of its own, take the subjects of as many levels before it."""
     levels = [f.fields[name] for f in earlier if f.kind == row[0].kind and not f.fields.get("change")]
-    if name not in row[0].spans and len(levels) == len(row):
-        return tuple(levels)
+    if name not in row[0].spans and len(levels) >= len(row):
+        return tuple(levels[-len(row) :])
     parts = distribute(row[0].whole or row[0].fields[name], len(row))
     return parts if len(set(parts)) > 1 else (row[0].fields[name],) * len(row)
 

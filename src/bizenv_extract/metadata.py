@@ -30,25 +30,35 @@ _DATED = re.compile(rf"(?:发布日期|发布时间|成文日期|发文日期|�
 _DATE_ALONE = re.compile(rf"(?:（)?({_DATE})(?:印发)?(?:）)?$")
 _STAMPED = re.compile(rf"^(?:（|—{{0,2}})({_DATE})(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?(?:来源|在|$)")
 _NUMBERS = re.compile(r"[0-9]+")
-_SOURCE = re.compile(r"(?:信息来源|稿件来源|文章来源|来源|发布机构|发文机关|供稿)：([^，。；：\s]{2,30}?)(?=发布|时间|日期|作者|编辑|责任|字体|字号|浏览|点击|$|[\s，；|])")
+_SOURCE = re.compile(
+    r"(?:信息来源|稿件来源|文章来源|来源|发布机构|发文机关|供稿)：([^，。；：\s]{2,30}?)(?=发布|时间|日期|作者|编辑|责任|字体|字号|浏览|点击|$|[\s，；|])"
+)
 _OFFICE = re.compile(r"[^，。；：]{2,40}(?:法院|检察院|办公室|人民政府|办公厅|领导小组|委员会|管委会|局|厅|政府)$")
 _ISSUED_BY = re.compile(rf"([^，。；：]{{4,40}}?(?:办公室|人民政府|办公厅|领导小组|委员会|管委会)){_DATE}印发")
 _NEWS = re.compile(r"([一-龥·A-Za-z]{2,12}(?:网|社|报|新闻|在线|客户端|电视台))(?:消息|讯|电)")
-_PRESS = re.compile(r"((?:[一-龥·]{2,14}(?:报|网|社|新闻|在线|电视台|晚报|日报)[ ·]?){1,3})[^，。；]{0,12}?(?:记者|讯|通讯员)")
-_NUMBER = re.compile(r"[一-龥]{1,10}〔(?:19|20)[0-9]{2}〕第?[0-9]{1,5}号|第[0-9]{1,5}期|[一-龥]{1,10}\[(?:19|20)[0-9]{2}\]第?[0-9]{1,5}号")
+_PRESS = re.compile(
+    r"((?:[一-龥·]{2,14}(?:报|网|社|新闻|在线|电视台|晚报|日报)[ ·]?){1,3})[^，。；]{0,12}?(?:记者|讯|通讯员)"
+)
+_NUMBER = re.compile(
+    r"[一-龥]{1,10}〔(?:19|20)[0-9]{2}〕第?[0-9]{1,5}号|第[0-9]{1,5}期|[一-龥]{1,10}\[(?:19|20)[0-9]{2}\]第?[0-9]{1,5}号"
+)
 _NO_TITLE = re.compile(
     rf"{_DATE}|〔|第[0-9]{{1,4}}期|来源：|发布(?:日期|时间|机构)|摘要|字号|字体|记者|^(?:下载|打印|全屏|收藏|加大|还原|减小|分享|】|【字号)|：$|[。；]$|^（[一二三四五]）|^[一二三四五六]、|^[0-9]{{1,2}}[、.]"
 )
-_DOC_KIND = re.compile(r"(?:通知|通报|意见|方案|报告|办法|计划|规划|要点|决定|公告|措施|细则|条例|批复|函)(?:（[^（）]{1,12}）)?$")
+_DOC_KIND = re.compile(
+    r"(?:通知|通报|意见|方案|报告|办法|计划|规划|要点|决定|公告|措施|细则|条例|批复|函)(?:（[^（）]{1,12}）)?$"
+)
 _TODAY = re.compile(r"今天（([0-9]{1,2})月([0-9]{1,2})日）")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年(?![0-9]))")
 _EARLY = 4
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     start: int
     end: int
     text: str
+
 
 def of(layout: Layout, places: PlaceReader) -> Metadata:
     """Read the metadata of a report."""
@@ -65,6 +75,7 @@ def of(layout: Layout, places: PlaceReader) -> Metadata:
         place=document_place(places, title or "", before, body),
     )
 
+
 def _head(lines: tuple[_Line, ...]) -> Iterator[_Line]:
     """Give the lines before the first full paragraph."""
     for line in lines[:_HEAD_LINES]:
@@ -72,18 +83,22 @@ def _head(lines: tuple[_Line, ...]) -> Iterator[_Line]:
             return
         yield line
 
+
 def _title(layout: Layout, head: tuple[_Line, ...]) -> str | None:
     """Give the title: the first line of the head that is one, with the lines it runs on to; behind a masthead, the next."""
     if len(head) == 0 or len(head) == len(layout.paragraphs):
         return None
     masthead = any(re.fullmatch("第[0-9]{1,4}期", line.text) for line in head)
-    found = [i for i, line in enumerate(head) if not _NO_TITLE.search(line.text) and not (i and _OFFICE.search(line.text))]
+    found = [
+        i for i, line in enumerate(head) if not _NO_TITLE.search(line.text) and not (i and _OFFICE.search(line.text))
+    ]
     if not found:
         return None
     first = found[1] if masthead and len(found) > 1 else found[0]
     last = _last_title_line(head, first)
     start, end = layout.view.source_span(head[first].start, head[last].end)
     return re.sub(r"\s+", "" if last > first else " ", layout.view.document.text[start:end]).lstrip("# ")
+
 
 def _last_title_line(head: tuple[_Line, ...], first: int) -> int:
     """A title of an official document goes on until the kind of document is named."""
@@ -98,8 +113,10 @@ def _last_title_line(head: tuple[_Line, ...], first: int) -> int:
         last += 1
     return last if _DOC_KIND.search(head[last].text) else first
 
+
 def _first(pattern: re.Pattern[str], lines: tuple[_Line, ...], group: int = 1) -> str | None:
     return next((found.group(group) for line in lines if (found := pattern.search(line.text))), None)
+
 
 def _iso(text: str | None) -> str | None:
     """Write a date as ISO, None where there is no such day."""
@@ -109,10 +126,16 @@ def _iso(text: str | None) -> str | None:
     except ValueError:
         return None
 
+
 def _published(head: tuple[_Line, ...], tail: tuple[_Line, ...], body: str) -> str | None:
-    dated = _first(_DATED, head) or _first(_STAMPED, head) or _first(_DATE_ALONE, tuple(line for line in head if len(line.text) < _SHORT // 2))
+    dated = (
+        _first(_DATED, head)
+        or _first(_STAMPED, head)
+        or _first(_DATE_ALONE, tuple(line for line in head if len(line.text) < _SHORT // 2))
+    )
     short = tuple(line for line in tail if len(line.text) < _SHORT)
     return _iso(dated or _first(_DATE_ALONE, short)) or _today(body)
+
 
 def _today(body: str) -> str | None:
     """Date a news item by its 今天（1月23日）: in the year it reports on, or early in the next."""
@@ -123,12 +146,14 @@ def _today(body: str) -> str | None:
     over = f"{max(years)}年底" in body or f"{max(years)}年末" in body
     return _iso(f"{max(years) + (over and month < _EARLY)}-{month}-{day}")
 
+
 def _issuer(head: tuple[_Line, ...], lines: tuple[_Line, ...]) -> str | None:
     office = tuple(line for line in head[1:] if _OFFICE.fullmatch(line.text))
     news = lines[:6] + lines[-2:]
     signed = _signed(lines)
     found = _first(_SOURCE, head) or (office[0].text if office else None) or _first(_ISSUED_BY, lines[-3:]) or signed
     return found or _first(_NEWS, news) or _press(news)
+
 
 def _signed(lines: tuple[_Line, ...]) -> str | None:
     """Give the office that signs above the date at the end."""
@@ -141,4 +166,3 @@ def _signed(lines: tuple[_Line, ...]) -> str | None:
 def _press(lines: tuple[_Line, ...]) -> str | None:
     found = _first(_PRESS, lines)
     return found.strip() if found else None
-

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bizenv_extract import metadata as about
-from bizenv_extract.document import read
 from bizenv_extract.clock import Clock
+from bizenv_extract.document import read
 from bizenv_extract.interpreting import interpret
 from bizenv_extract.matching import match
 from bizenv_extract.readers.placing import placer
@@ -104,5 +104,3 @@ def extract_many(sources: Iterable[Source], *, rules: RuleBook | None = None) ->
     """
     extractor = Extractor(rules)
     return (extractor.extract(source) for source in sources)
-
-

@@ -48,6 +48,11 @@ class _Written(GenerateJsonSchema):
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
+    def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
+        # Releases of pydantic before 2.10 say a constant twice, as const and as enum.
+        written = super().literal_schema(schema)
+        return {key: value for key, value in written.items() if key != "enum" or "const" not in written}
+
 
 def json_schema() -> dict[str, Any]:
     """Give the JSON Schema of a report as written by `Report.to_json`.

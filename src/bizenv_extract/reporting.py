@@ -45,7 +45,11 @@ def _diagnostics(layout: Layout, records: dict[str, list[dict[str, Any]]], *, la
     if not layout.sentences:
         yield {"code": "empty_text", "severity": "warning", "message": "the text holds nothing but white space"}
     elif not any(records.values()):
-        yield {"code": "no_records", "severity": "info", "message": "no measure, outcome, ranking or time limit was found"}
+        yield {
+            "code": "no_records",
+            "severity": "info",
+            "message": "no measure, outcome, ranking or time limit was found",
+        }
     if late:
         yield {"code": "deadline", "severity": "error", "message": "the deadline passed: the report is partial"}
 
@@ -114,5 +118,3 @@ def _link(measures: list[dict[str, Any]], outcomes: list[dict[str, Any]], text: 
         last = near[-1] if near else None
         if last and not _CLAUSE.search(text, last["anchor"]["end"], start):
             outcome["measure_id"] = last["id"]
-
-

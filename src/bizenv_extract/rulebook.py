@@ -109,4 +109,6 @@ def default_book() -> RuleBook:
     texts = ((name, _data("rules", f"{name}.toml").read_text(encoding="utf-8")) for name in ORDER)
     rules = tuple(_compile(rule, slots) for name, text in texts for rule in parse_rules(text, name))
     named = {name: re.compile(expand(f"{{:{name}}}", slots)) for name in slots}
-    return RuleBook(rules, slots, MappingProxyType(named), quantity_reader(), load_places(), vocabulary(), _fingerprint())
+    return RuleBook(
+        rules, slots, MappingProxyType(named), quantity_reader(), load_places(), vocabulary(), _fingerprint()
+    )

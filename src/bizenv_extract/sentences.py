@@ -29,7 +29,9 @@ _NUMBERED = (
 _MARKDOWN = re.compile(r"(#{1,6}) ?")
 _GLUED_NUMBER = re.compile(r"[0-9]{1,2}(?=[一-龥])")
 _FIRST_SENTENCE = re.compile(r"[^。；！？：]{2,60}")
-_BYLINE = re.compile(r"记者|通讯员|摄$|^(?:资料图片|图为)|来源：|发布日期|^第[0-9]{1,4}期$|^(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$|^(?:报送|抄送|主送)|^——")
+_BYLINE = re.compile(
+    r"记者|通讯员|摄$|^(?:资料图片|图为)|来源：|发布日期|^第[0-9]{1,4}期$|^(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日$|^(?:报送|抄送|主送)|^——"
+)
 _HEADING_MAX = 36
 _BARE_LEVEL = 1
 
@@ -108,7 +110,12 @@ def _numbered(text: str, level: int, start: int, end: int) -> _Mark | None:
     if not _CLOSED.search(text[start:end]) and end - start <= _HEADING_MAX * 2:
         return _Mark(level, start, end, run_in=False)
     first = _FIRST_SENTENCE.match(text, start, end)
-    if first and first.end() - start <= _HEADING_MAX and text[first.end() : first.end() + 1] == "。" and first.end() + 1 < end:
+    if (
+        first
+        and first.end() - start <= _HEADING_MAX
+        and text[first.end() : first.end() + 1] == "。"
+        and first.end() + 1 < end
+    ):
         return _Mark(level, start, first.end(), run_in=True)
     return None
 
@@ -118,7 +125,13 @@ def _bare(text: str, paragraphs: tuple[tuple[int, int], ...], number: int) -> _M
     start, end = paragraphs[number]
     line = text[start:end]
     last = number + 1 == len(paragraphs)
-    if last or _BYLINE.search(line) or end - start > _HEADING_MAX or _CLOSED.search(line) or line.endswith(("：", "”。")):
+    if (
+        last
+        or _BYLINE.search(line)
+        or end - start > _HEADING_MAX
+        or _CLOSED.search(line)
+        or line.endswith(("：", "”。"))
+    ):
         return None
     glued = _GLUED_NUMBER.match(line)
     return _Mark(_BARE_LEVEL, start + (glued.end() if glued else 0), end, run_in=False)

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bizenv_extract.facts.fact import Fact
-from bizenv_extract.lexicon import load
 from bizenv_extract.aiming import read_aims, status_of
 from bizenv_extract.dating import Calendar, read_calendar
+from bizenv_extract.facts.fact import Fact
+from bizenv_extract.lexicon import load
 from bizenv_extract.matching import clause_start
 from bizenv_extract.readers.period import Reference, When
 from bizenv_extract.readers.placing import FactPlacer, Standing
@@ -104,8 +104,6 @@ def _led(settled: Iterator[Settled]) -> Iterator[Settled]:
         before = one if one.fact.kind != "measure" else before
 
 
-
-
 def _settled(fact: Fact, told: Scene, calendar: Calendar) -> Settled:
     start, _ = fact.line.in_view(*fact.anchor)
     period = calendar.at(fact.line, fact.anchor[0], carried=fact.kind != "measure")
@@ -168,5 +166,3 @@ def _pointed(text: str) -> str | None:
 @functools.cache
 def _indicator_words() -> re.Pattern[str]:
     return re.compile(load("indicators").pattern())
-
-

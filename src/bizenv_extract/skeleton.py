@@ -11,11 +11,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.readers.ordinal import Ordinal
 from bizenv_extract.readers.ordinal import scan as scan_ordinals
 from bizenv_extract.readers.period import When
 from bizenv_extract.readers.period import scan as scan_periods
-from bizenv_extract.readers.quantity import Quantity, QuantityReader
+from bizenv_extract.readers.quantity import QuantityReader
 from bizenv_extract.sentences import Sentence
 
 SIGNS = MappingProxyType(

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 
 from bizenv_extract.document import Document
 
-_FULL = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
-_ODD = {0x00: " ", 0x0B: " ", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x0D: "\n"}
-_SPACES = dict.fromkeys((0x09, 0xA0, 0x3000, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, *range(0x2000, 0x200B)), " ")
+_FULL: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+_ODD: dict[int, int | str] = {0x00: " ", 0x0B: " ", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x0D: "\n"}
+_SPACES: dict[int, int | str] = dict.fromkeys(
+    (0x09, 0xA0, 0x3000, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, *range(0x2000, 0x200B)), " "
+)
 _SIGNS = {"％": "%", "℅": "%", "﹪": "%", "．": ".", "／": "/", "＋": "+", "－": "-", "–": "—", "~": "～", "﹣": "-"}
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _TABLE = str.maketrans({**_FULL, **_ODD, **_SPACES, **{ord(k): v for k, v in (_SIGNS | _WIDE).items()}})
@@ -39,7 +41,9 @@ _HEADING = re.compile(
 )
 _TELLS = re.compile("[^者为改变解]了|^[0-9]{4}年[^，。]{0,6}，")
 _FIRST_CLAUSE = re.compile("[^，。、；：]{1,12}[，、；]")
-_OPENER = re.compile("[“——0-9一二三四五六七八九十今去近当目如首据自从在为以此其同另会日本我该一这那新]|截至|截止|随着|围绕|聚焦|针对|由于|通过|根据|按照|实践|营商|优化")
+_OPENER = re.compile(
+    "[“——0-9一二三四五六七八九十今去近当目如首据自从在为以此其同另会日本我该一这那新]|截至|截止|随着|围绕|聚焦|针对|由于|通过|根据|按照|实践|营商|优化"
+)
 _BYLINE = re.compile("^—|会议上|来源：|日期：|时间：|记者|通讯员|〔")
 _REST_MAX = 8
 _CUT_MIN = 10
@@ -124,7 +128,9 @@ def _wrap_width(lines: tuple[_Line, ...]) -> int:
         return 0
     width = lengths[int(len(lengths) * 0.9)]
     full = sum(1 for length in lengths if abs(length - width) <= _WIDTH_SLACK * 2)
-    return width if full >= _WRAPPED_SHARE * len(lengths) and width >= _WRAP_MIN * 2 and lengths[-1] <= width * 1.5 else 0
+    return (
+        width if full >= _WRAPPED_SHARE * len(lengths) and width >= _WRAP_MIN * 2 and lengths[-1] <= width * 1.5 else 0
+    )
 
 
 def _display(text: str) -> int:

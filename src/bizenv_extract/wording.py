@@ -115,7 +115,9 @@ def vocabulary() -> Vocabulary:
     others = ("guards", "changes", "actions", "arrivals", "comparisons", "immediacies")
     words = frozenset().union(*named.values(), *(frozenset(load(name)) for name in others))
     named["verbs"] |= frozenset(load("immediacies"))
-    return Vocabulary(**named, particles=frozenset(load("verbs").where("particle")), cutter=Segmenter(tuple(sorted(words))))
+    return Vocabulary(
+        **named, particles=frozenset(load("verbs").where("particle")), cutter=Segmenter(tuple(sorted(words)))
+    )
 
 
 def left_start(line: Line, position: int) -> int:

@@ -13,17 +13,27 @@ from bizenv_extract.wording import Vocabulary
 
 LONGEST = 25
 _SIGNS = "".join(SIGNS.values())
-_HEAD = re.compile(f"(?:并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+")
+_HEAD = re.compile(
+    f"(?:并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
+)
 _TAIL = re.compile(f"(?:以来|至今)$|[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
-_NOUN_USE = re.compile("的(?!是)|率|期间|者|力度|情况|成效|过程|能力|以来|方面|进度|范围|耗时|方式|方法|手段|载体|优势|架构|内容|结果|表扬|、|比例|次数|会(?!议|商)|于(?!一)|体系|水平|机关|推广|格局")
-_LED_BY = re.compile("(?:新|不得|不再|未|禁止|为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)$")
-_SERIAL = re.compile("(?<=[”制台动程式革策案法系统作务业目会心口班金例划单牌度])(?:带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便)|严肃")
+_NOUN_USE = re.compile(
+    "的(?!是)|率|期间|者|力度|情况|成效|过程|能力|以来|方面|进度|范围|耗时|方式|方法|手段|载体|优势|架构|内容|结果|表扬|、|比例|次数|会(?!议|商)|于(?!一)|体系|水平|机关|推广|格局"
+)
+_LED_BY = re.compile(
+    "(?:新|不得|不再|未|禁止|为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)$"
+)
+_SERIAL = re.compile(
+    "(?<=[”制台动程式革策案法系统作务业目会心口班金例划单牌度])(?:带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便)|严肃"
+)
 _ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|以|集")
 _DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(?:将|把|对)(?!接|外|口|标)[^，。；]{3,40}$")
 _FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
 _COUNTED = re.compile(f"[的等][{FIGURES}]")
 _NO_OBJECT = re.compile("和|等|整治|与|及|数据显示|增至")
-_CARRIED_OUT = re.compile("(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$")
+_CARRIED_OUT = re.compile(
+    "(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$"
+)
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
 _IS = re.compile("(?<![但还就若要凡只于总一二三四五六七八九十])是(?!否)|作为|成为")
@@ -164,5 +174,3 @@ def _novelty(line: Line, start: int) -> dict[str, Any] | None:
 def _scope_before(line: Line, begin: int, position: int) -> str | None:
     found = _FIRST_IN.search(line.text[begin:position])
     return found.group(1) if found else None
-
-

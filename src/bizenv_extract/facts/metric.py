@@ -1,9 +1,9 @@
 """What a figure measures: the words left of it, right of it, or carried over from the figure before.
 
-    登记市场主体854613户        left of the figure
-    选派2521名服务管家          verb left, noun right
-    12个项目获国家科学技术奖    noun and verb right, the figure is the subject
-    项目359个，总投资2205亿元   a weak head leans on the figure before
+登记市场主体854613户        left of the figure
+选派2521名服务管家          verb left, noun right
+12个项目获国家科学技术奖    noun and verb right, the figure is the subject
+项目359个，总投资2205亿元   a weak head leans on the figure before
 """
 
 import itertools
@@ -20,6 +20,7 @@ SHORTEST = 3
 BASE = 12
 _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
+_RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满意度)$")
 _SHARE = ("占", "约占", "拉动", "带动", "贡献")
 _ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
@@ -50,7 +51,11 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
         return Metric(context.standing, None, context.inherited)
     text = text_of(line, phrase)
     near = context.before is not None and context.before.line is line
-    if near and context.inherited and (phrase.words[0] in _SHARE or text.startswith(_OF_PLAN) or context.vocabulary.weak(phrase)):
+    if (
+        near
+        and context.inherited
+        and (phrase.words[0] in _SHARE or text.startswith(_OF_PLAN) or context.vocabulary.weak(phrase))
+    ):
         return _leaning(text, phrase, context)
     if all(word in context.vocabulary.heads for word in phrase.words):
         owner = clause_before(line, phrase.start, context)
@@ -89,13 +94,14 @@ def _joined(base: str, text: str) -> str:
 
 
 def core_of(phrase: Phrase, line: Line, vocabulary: Vocabulary) -> str:
-    """Give the phrase without the verb that heads it: 法院共受理投诉案件 is about 投诉案件."""
+    """Give the phrase without the verb that heads it: 法院共受理投诉案件 is about 投诉案件; a rate is no base for others."""
     start, words = phrase.start, list(phrase.words)
     counted = next((i + 1 for i, w in enumerate(words[:-1]) if w in _COUNTED), 0)
     start, words = start + sum(map(len, words[:counted])), words[counted:]
     while len(words) > 1 and (words[0] in vocabulary.verbs or words[0] in _ROW):
         start += len(words.pop(0))
-    return line.words(start, phrase.end)
+    core = line.words(start, phrase.end)
+    return "" if _RATE.search(core) else core
 
 
 def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: bool = False) -> tuple[Phrase, Phrase]:

@@ -12,8 +12,8 @@ from bizenv_extract.facts.fact import Context, Fact
 from bizenv_extract.facts.metric import Metric, clause_before, from_left, level_metric
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_start
+from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.readers.period import When
-from bizenv_extract.readers.quantity import Quantity
 from bizenv_extract.skeleton import Line, Token
 
 _JOINED = re.compile("(?:以上|以下|左右)?(?:、|和|与|及|，和)$")
@@ -23,7 +23,7 @@ _ADVANCE = re.compile("[前后晋进升降退移]|提高|位次")
 _AGAINST = ("outcome.gap", "outcome.gap_after", "outcome.multiple")
 _STEPS = ("位", "位次", "名", "个位次")
 _LEVELS = ("outcome.level", "outcome.spelled", "outcome.times", "outcome.days")
-_NOUN_CHANGE = re.compile("(?:企业|群众|用户|个人)?(减少|增加|降低|压减|缩减|精简|核减)了?")
+_NOUN_CHANGE = re.compile("(?:企业|群众|用户|个人)?(减少|减(?![免税排负少轻])|增加|降低|压减|缩减|精简|核减)了?")
 _BASIS_REACH = 40
 
 
@@ -162,5 +162,3 @@ def shared(facts: tuple[Fact, ...], context: Context) -> tuple[Fact, ...]:
     """Give each figure of a group its own part of the shared subject; see `distribute`."""
     del context
     return facts
-
-

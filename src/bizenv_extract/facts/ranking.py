@@ -8,9 +8,9 @@ from bizenv_extract.facts.fact import Context, Fact, text_of
 from bizenv_extract.facts.metric import Metric, clause_before, from_left
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_start
+from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.readers.number import read as read_number
 from bizenv_extract.readers.ordinal import Ordinal
-from bizenv_extract.readers.quantity import Quantity
 from bizenv_extract.skeleton import SIGNS, Line
 from bizenv_extract.wording import Phrase
 
@@ -25,12 +25,22 @@ _YEARS = f"(?:{SIGNS['duration']}|{SIGNS['count']}|{SIGNS['spelled']}|[二两三
 _YEAR_SIGN = SIGNS["when"]
 _STREAK = re.compile(f"连续({_YEARS})(?:年|届|次|个)?")
 _RANKED = re.compile(f"{SIGNS['ordinal']}|前列|第一方阵")
-_MOVED = re.compile(f"(上升|提升|前移|移|前进|进位|跃升|提高|进步|攀升|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?")
-_EVALUATION = re.compile(f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|评选|考评)(?:指标|体系|结果)?)，")
-_SCOPE_OF = ((re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"), (re.compile("全国|国家"), "全国"), (re.compile("全市"), "全市"))
+_MOVED = re.compile(
+    f"(上升|提升|前移|移|前进|进位|跃升|提高|进步|攀升|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?"
+)
+_EVALUATION = re.compile(
+    f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|调查|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|调查|评选|考评)(?:指标|体系|结果)?)，"
+)
+_SCOPE_OF = (
+    (re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"),
+    (re.compile("全国|国家"), "全国"),
+    (re.compile("全市"), "全市"),
+)
 _PARTS = re.compile("、|和|与|及|(?<=”)(?=“)")
 _TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
-_PEERS = re.compile(f"[{SIGNS['count']}{SIGNS['spelled']}{SIGNS['bare']}](?:县市区|县（市、区）|市辖区|省辖市|地级市|城市|设区市|省份)(?=[^，。；]{{0,12}}(?:评价|考核|测评|排名|评比))")
+_PEERS = re.compile(
+    f"[{SIGNS['count']}{SIGNS['spelled']}{SIGNS['bare']}](?:县市区|县（市、区）|市辖区|省辖市|地级市|城市|设区市|省份)(?=[^，。；]{{0,12}}(?:评价|考核|测评|排名|评比))"
+)
 _SLOTS = ("position", "second", "third")
 
 
@@ -62,7 +72,7 @@ def distribute(subject: str, number: int) -> tuple[str, ...]:
     """Split a coordinated subject over `number` figures; the head of the last part belongs to all.
 
     >>> distribute("省属企业营收和利润", 2)
-    ('省属企业营收', '利润')
+    ('省属企业营收', '省属企业利润')
     >>> distribute("水、气、热普及率", 3)
     ('水普及率', '气普及率', '热普及率')
     """
@@ -73,6 +83,9 @@ def distribute(subject: str, number: int) -> tuple[str, ...]:
     if "等" in parts[-1]:
         parts[-1], _, head = parts[-1].partition("等")
         return tuple(p + head for p in parts)
+    if parts[-1] in load("heads"):
+        base = _base(parts[0])
+        return (parts[0], *(base + p for p in parts[1:]))
     head = _shared_head(parts)
     return tuple(p if p.endswith(head) else _overlapped(p, head) for p in parts)
 
@@ -92,6 +105,12 @@ def _shared_head(parts: list[str]) -> str:
     if same > 0 or len(before) == 1:
         return last[same + 1 :]
     return next((last[i:] for i in range(1, len(last)) if last[i:] in load("heads")), last[len(before) :])
+
+
+def _base(part: str) -> str:
+    """Give a part without its head noun: 省属企业 of 省属企业营收, nothing where it has none."""
+    heads = [h for h in load("heads") if part.endswith(h) and len(h) < len(part)]
+    return part[: -len(max(heads, key=len))] if heads else ""
 
 
 def _overlapped(part: str, head: str) -> str:
@@ -115,7 +134,7 @@ def _subject(hit: Hit, context: Context) -> Metric:
     near = clause_before(hit.line, hit.start, context) if context.before is None else None
     if near and not bare.text:
         return near
-    return Metric(context.inherited or bare.text, None if context.inherited else bare.span, context.inherited)
+    return Metric(context.standing or bare.text, None if context.standing else bare.span, context.inherited)
 
 
 def _evaluation(line: Line, position: int, context: Context, *, just_before: bool = False) -> Phrase | None:
@@ -183,7 +202,12 @@ def _moved(hit: Hit, start: int) -> int | None:
     end = min(after.start() if after else len(hit.line.text), hit.end + 16)
     found = _MOVED.search(hit.line.text, start, end)
     token = hit.line.token_at(found.start(2)) if found else None
-    if not found or not token or not isinstance(token.value, Quantity) or token.value.unit not in ("位", "位次", "名", "个位次", "个"):
+    if (
+        not found
+        or not token
+        or not isinstance(token.value, Quantity)
+        or token.value.unit not in ("位", "位次", "名", "个位次", "个")
+    ):
         return None
     sign = -1 if found.group(1) in ("下降", "下滑", "后退") else 1
     return sign * int(token.value.value)

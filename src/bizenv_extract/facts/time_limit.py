@@ -7,7 +7,7 @@ from bizenv_extract.facts.fact import Context, Fact
 from bizenv_extract.facts.metric import Metric, clause_before, from_left
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit
-from bizenv_extract.readers.quantity import Quantity
+from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.skeleton import FIGURES
 from bizenv_extract.wording import left_start, right_end
 
@@ -41,7 +41,17 @@ def time_limits(hit: Hit, context: Context) -> tuple[Fact, ...]:
     }
     spans = {"service": service.span} | {name: hit.slots[name] for name in ("before", slot) if name in hit.slots}
     known = {name: span for name, span in spans.items() if span}
-    return (Fact("time_limit", hit, hit.slots[slot], fields, known, service.core, shares=hit.rule.id in _NEXT and not service.span),)
+    return (
+        Fact(
+            "time_limit",
+            hit,
+            hit.slots[slot],
+            fields,
+            known,
+            service.core,
+            shares=hit.rule.id in _NEXT and not service.span,
+        ),
+    )
 
 
 def _goes_on(hit: Hit, context: Context) -> bool:

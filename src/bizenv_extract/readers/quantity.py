@@ -231,7 +231,9 @@ class QuantityReader:
         nothing_of_its_own = not quantity.unit and quantity.dimension in ("other", REFUSED)
         # 1.7个和5.4个百分点: the first unit was cut short.
         cut_short = quantity.unit == "个" and giver.unit.startswith("个") and giver.unit != "个"
-        return bool((nothing_of_its_own and giver.unit) or cut_short) and self._qualifiers.joins(text[quantity.end : giver.start])
+        return bool((nothing_of_its_own and giver.unit) or cut_short) and self._qualifiers.joins(
+            text[quantity.end : giver.start]
+        )
 
 
 def _dated(unit: Unit, written: str) -> Unit:
