@@ -1,6 +1,7 @@
 """Run JioNLP over pieces of text: JSON in on standard input, JSON out.
 
-Stands alone, as `runner_recognizers`; the same in and out. It has no recogniser of numbers: money and durations are all.
+Stands alone, as `runner_recognizers`; the same in and out. It has no recogniser of numbers: money and durations are
+all.
 """
 
 import contextlib

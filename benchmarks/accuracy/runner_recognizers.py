@@ -36,7 +36,7 @@ def figures(suite: Any, piece: str, units: dict[str, str]) -> Iterator[list[Any]
         for found in getattr(suite, f"recognize_{model}")(piece, suite.Culture.Chinese):
             told = found.resolution or {}
             value, unit = told.get("value") or "", told.get("unit")
-            mine = "%" if model == "percentage" else units.get(unit, unit)
+            mine = "%" if model == "percentage" else units.get(unit or "", unit)
             yield [found.start, found.end + 1, [value.rstrip("%")] if value else [], mine, "number"]
 
 

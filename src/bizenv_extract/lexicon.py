@@ -61,7 +61,7 @@ def alternation(words: tuple[str, ...]) -> str:
     """Join words into an alternation that prefers the longest.
 
     >>> alternation(("ab", "a.c", "abc"))
-    '(?:abc|a\\\\.c|ab)'
+    '(?:a\\\\.c|abc|ab)'
     """
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(map(re.escape, ordered)) + ")" if ordered else "(?!)"

@@ -13,6 +13,7 @@ issuer. Nothing is guessed: what no line says stays null, except the place, whic
 """
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,10 +26,13 @@ from bizenv_extract.sentences import Layout
 _HEAD_LINES = 14
 _TAIL_LINES = 8
 _SHORT = 60
+_LEAST = 7
+_NEAR = 20
 _DATE = r"(?:19|20)[0-9]{2}(?:年|-|/|\.)[0-9]{1,2}(?:月|-|/|\.)[0-9]{1,2}日?"
 _DATED = re.compile(rf"(?:发布日期|发布时间|成文日期|发文日期|印发日期|时间|日期|发布)：?({_DATE})")
 _DATE_ALONE = re.compile(rf"(?:（)?({_DATE})(?:印发)?(?:）)?$")
 _STAMPED = re.compile(rf"^(?:（|—{{0,2}})({_DATE})(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?(?:来源|在|$)")
+_OFFICE_DATED = re.compile(rf"^([一-龥]{{4,30}}(?:法院|检察院|办公室|人民政府|办公厅|委员会|局|厅)){_DATE}$")
 _NUMBERS = re.compile(r"[0-9]+")
 _SOURCE = re.compile(
     r"(?:信息来源|稿件来源|文章来源|来源|发布机构|发文机关|供稿)：([^，。；：\s]{2,30}?)(?=发布|时间|日期|作者|编辑|责任|字体|字号|浏览|点击|$|[\s，；|])"
@@ -43,7 +47,7 @@ _NUMBER = re.compile(
     r"[一-龥]{1,10}〔(?:19|20)[0-9]{2}〕第?[0-9]{1,5}号|第[0-9]{1,5}期|[一-龥]{1,10}\[(?:19|20)[0-9]{2}\]第?[0-9]{1,5}号"
 )
 _NO_TITLE = re.compile(
-    rf"{_DATE}|〔|第[0-9]{{1,4}}期|来源：|发布(?:日期|时间|机构)|摘要|字号|字体|记者|^(?:下载|打印|全屏|收藏|加大|还原|减小|分享|】|【字号)|：$|[。；]$|^（[一二三四五]）|^[一二三四五六]、|^[0-9]{{1,2}}[、.]"
+    rf"{_DATE}|〔|第[0-9]{{1,4}}期|来源：|发布(?:日期|时间|机构)|摘要|文件$|字号|字体|记者|^(?:下载|打印|全屏|收藏|加大|还原|减小|分享|】|【字号)|：$|[。；]$|^（[一二三四五]）|^[一二三四五六]、|^[0-9]{{1,2}}[、.]"
 )
 _DOC_KIND = re.compile(
     r"(?:通知|通报|意见|方案|报告|办法|计划|规划|要点|决定|公告|措施|细则|条例|批复|函)(?:（[^（）]{1,12}）)?$"
@@ -69,7 +73,7 @@ def of(layout: Layout, places: PlaceReader) -> Metadata:
     before = "\n".join(line.text for line in head)
     return Metadata(
         title=title,
-        published=_published(head, lines[-_TAIL_LINES:], body),
+        published=_published(head, (*lines[len(head) : _NEAR], *lines[-_TAIL_LINES:]), body),
         issuer=_issuer(head, lines),
         document_number=_first(_NUMBER, head, 0),
         place=document_place(places, title or "", before, body),
@@ -79,7 +83,7 @@ def of(layout: Layout, places: PlaceReader) -> Metadata:
 def _head(lines: tuple[_Line, ...]) -> Iterator[_Line]:
     """Give the lines before the first full paragraph."""
     for line in lines[:_HEAD_LINES]:
-        if len(line.text) > _SHORT and line.text.endswith(("。", "；")):
+        if len(line.text) > _LEAST and line.text.endswith(("。", "；")):
             return
         yield line
 
@@ -133,7 +137,7 @@ def _published(head: tuple[_Line, ...], tail: tuple[_Line, ...], body: str) -> s
         or _first(_STAMPED, head)
         or _first(_DATE_ALONE, tuple(line for line in head if len(line.text) < _SHORT // 2))
     )
-    short = tuple(line for line in tail if len(line.text) < _SHORT)
+    short = tuple(line for line in tail if len(line.text) < _SHORT // 2)
     return _iso(dated or _first(_DATE_ALONE, short)) or _today(body)
 
 
@@ -157,7 +161,11 @@ def _issuer(head: tuple[_Line, ...], lines: tuple[_Line, ...]) -> str | None:
 
 def _signed(lines: tuple[_Line, ...]) -> str | None:
     """Give the office that signs above the date at the end."""
-    for office, date in zip(lines[-4:], lines[-3:], strict=False):
+    together = _first(_OFFICE_DATED, lines[:_NEAR])
+    if together:
+        return together
+    ends = (*lines[:_NEAR], *lines[-4:])
+    for office, date in itertools.pairwise(ends):
         if _OFFICE.fullmatch(office.text) and _DATE_ALONE.match(date.text):
             return office.text
     return None

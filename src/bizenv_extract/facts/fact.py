@@ -1,5 +1,6 @@
 """What interpretation gives: one fact a record, its fields read, its place in the text kept as positions."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,9 @@ from bizenv_extract.matching import Hit
 from bizenv_extract.readers.place import PlaceReader
 from bizenv_extract.skeleton import Line
 from bizenv_extract.wording import Phrase, Vocabulary
+
+
+_FULL_NAME = re.compile("[一-龥]{2,8}?[市县区省州]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ class Context:
         found = self.places.scan(text) if self.places else ()
         whole = any(m.end - m.start == len(text) or (m.end == len(text) and m.lead == 0) for m in found)
         return whole or bool(self.places and any(self.places.full(text + level) for level in "市县区"))
+
+    def opening_place(self, text: str) -> int:
+        """Give the length of the full name of a place at the start of a text (濮阳市企业开办: 3), else 0."""
+        found = self.places.scan(text) if self.places and _FULL_NAME.match(text) else ()
+        first = found[0] if found else None
+        return first.end if first and first.lead == 0 and text[first.end - 1] in "市县区省州" else 0
 
     @property
     def inherited(self) -> str:

@@ -46,7 +46,7 @@ def left_phrase(line: Line, position: int, vocabulary: Vocabulary) -> Phrase:
 def from_left(line: Line, position: int, context: Context) -> Metric:
     """Read the metric from the words before a position, leaning on the figure before where they are weak or missing."""
     full = left_phrase(line, _outside(line, position), context.vocabulary)
-    phrase = _summed(full)
+    phrase = _unplaced(_summed(full), line, context)
     if not phrase:
         return Metric(context.standing, None, context.inherited)
     text = text_of(line, phrase)
@@ -63,6 +63,14 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
             return Metric(owner.text + text, (phrase.start, phrase.end), owner.text)
     whole = text_of(line, full) if full.start != phrase.start else ""
     return Metric(text, (phrase.start, phrase.end), core_of(phrase, line, context.vocabulary), whole)
+
+
+def _unplaced(phrase: Phrase, line: Line, context: Context) -> Phrase:
+    """Leave out the full name of a place that opens a phrase: a record has its place beside it."""
+    length = context.opening_place(text_of(line, phrase))
+    if not length or phrase.end - phrase.start - length < SHORTEST:
+        return phrase
+    return context.vocabulary.trim(context.vocabulary.cut(line, phrase.start + length, phrase.end))
 
 
 def _outside(line: Line, position: int) -> int:

@@ -36,7 +36,7 @@ _SCOPE_OF = (
     (re.compile("全国|国家"), "全国"),
     (re.compile("全市"), "全市"),
 )
-_PARTS = re.compile("、|和|与|及|(?<=”)(?=“)")
+_PARTS = re.compile("、|和|(?<!参)与|(?<![普涉以])及|(?<=”)(?=“)")
 _TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
 _PEERS = re.compile(
     f"[{SIGNS['count']}{SIGNS['spelled']}{SIGNS['bare']}](?:县市区|县（市、区）|市辖区|省辖市|地级市|城市|设区市|省份)(?=[^，。；]{{0,12}}(?:评价|考核|测评|排名|评比))"
@@ -125,7 +125,7 @@ def _subject(hit: Hit, context: Context) -> Metric:
     if led:
         return Metric(text_of(hit.line, led), (led.start, led.end), text_of(hit.line, led))
     own = from_left(hit.line, hit.start, context)
-    bare = from_left(hit.line, hit.start, Context(context.vocabulary))
+    bare = from_left(hit.line, hit.start, Context(context.vocabulary, places=context.places))
     if bare.text and not context.names_place(bare.text):
         return own
     named = _evaluation(hit.line, hit.start, context)

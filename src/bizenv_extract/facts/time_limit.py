@@ -110,7 +110,7 @@ def _service(hit: Hit, context: Context) -> Metric:
     """Read the service left of the limit; else in the clause before, else what is done within it, else the fact before."""
     if hit.rule.id in _NEXT:
         return _next_service(hit, context)
-    own = from_left(hit.line, _left_of_figure(hit), Context(context.vocabulary))
+    own = from_left(hit.line, _left_of_figure(hit), Context(context.vocabulary, places=context.places))
     bare = _NOUN_TAIL.sub("", own.text)
     if len(bare) > 1 and own.span:
         return _owned(bare, own, context)
@@ -129,7 +129,7 @@ def _service(hit: Hit, context: Context) -> Metric:
 def _next_service(hit: Hit, context: Context) -> Metric:
     """Give the service of a limit in a row: its own words, else those of the limit before."""
     slot = "after" if "after" in hit.slots else "reduction"
-    own = from_left(hit.line, hit.slots[slot][0], Context(context.vocabulary))
+    own = from_left(hit.line, hit.slots[slot][0], Context(context.vocabulary, places=context.places))
     if len(own.text) > 1:
         return own
     return Metric(context.standing, None, context.inherited)

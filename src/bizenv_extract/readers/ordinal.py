@@ -16,10 +16,12 @@ from bizenv_extract.readers import number
 
 PATTERN = (
     rf"(?:第{number.PATTERN}(?:(?:[至到、~～]|[-—–]{{1,2}})第{number.PATTERN}|[至到~～—–-]{number.PATTERN})?"
-    rf"|(?<![目之以提今最然])[前后]{number.PATTERN}|首位(?!度))"
+    rf"|(?<![目之以提今最然])[前后]{number.PATTERN}|首位(?!度)|之首(?![都府]))"
 )
 _ONE = re.compile(PATTERN)
-_START = re.compile("[第前首]|(?<!先)后")
+_START = re.compile("[第前首之]|(?<!先)后")
+# 居全国第1、3、6位: one word for the first, one classifier for all.
+_ROW = re.compile(rf"第({number.PATTERN})((?:、{number.PATTERN}){{1,4}})([位名])")
 _NUMBER = re.compile(number.PATTERN)
 # 第一、二、三产业 is no first place, 第一、第二 is.
 _BOUNDARY = re.compile(r"(?!、[0-9一二三四五六七八九十])[^0-9A-Za-z一-鿿〇]|\Z")
@@ -52,15 +54,29 @@ def scan(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Ordinal, ...
 def _walk(text: str, start: int, end: int) -> Iterator[Ordinal]:
     position = start
     while begin := _START.search(text, position, end):
+        row = _ROW.match(text, begin.start(), end)
+        if row:
+            yield from _in_row(row)
+            position = row.end()
+            continue
         match = _ONE.match(text, begin.start(), end)
         found = tuple(_read(match, end)) if match else ()
         yield from found
         position = found[-1].end if found else begin.end()
 
 
+def _in_row(row: re.Match[str]) -> Iterator[Ordinal]:
+    """Give each place of a row that shares its 第 and its 位."""
+    for found in _NUMBER.finditer(row.string, row.start(1), row.end(2)):
+        value, last = _whole(found[0]), found.end() == row.end(2)
+        start = row.start() if found.start() == row.start(1) else found.start()
+        if value is not None:
+            yield Ordinal(start, row.end() if last else found.end(), value, None, row[3], peer=True)
+
+
 def _read(match: re.Match[str], last: int) -> Iterator[Ordinal]:
     values = [_whole(found[0]) for found in _NUMBER.finditer(match[0])]
-    if match[0] == "首位":
+    if match[0] in ("首位", "之首"):
         yield Ordinal(match.start(), match.end(), 1, None, "位", peer=True)
     elif None not in values and values:
         yield from _placed(match, [value for value in values if value is not None], last)
