@@ -79,7 +79,7 @@ def line(name: str, mine: Count) -> tuple[str, ...]:
 
 
 def by_class(counts: Sequence[tuple[str, Count]]) -> Iterator[tuple[str, ...]]:
-    """Give for each recogniser and each class of figures the share with the right value, and with its unit right too."""
+    """Give for each recogniser and class of figures the share with the right value, and with its unit right too."""
     for name, mine in counts:
         classes = tuple(mine.of(sort) for sort in CLASSES)
         yield name, *(f"{_right(figures, _value)} / {_right(figures, _both)}" for figures in classes)

@@ -11,6 +11,7 @@ from bizenv_extract.skeleton import Line
 from bizenv_extract.wording import Phrase, Vocabulary
 
 
+_LITTLE = 2
 _FULL_NAME = re.compile("[一-龥]{2,8}?[市县区省州]")
 
 
@@ -46,7 +47,8 @@ class Context:
         """Whether a text is nothing but the name of a place."""
         found = self.places.scan(text) if self.places else ()
         whole = any(m.end - m.start == len(text) or (m.end == len(text) and m.lead == 0) for m in found)
-        return whole or bool(self.places and any(self.places.full(text + level) for level in "市县区"))
+        rest = text[self.opening_place(text) :]
+        return whole or len(rest) <= min(_LITTLE, len(text) - 1) or bool(self.places and any(self.places.full(text + level) for level in "市县区"))
 
     def opening_place(self, text: str) -> int:
         """Give the length of the full name of a place at the start of a text (濮阳市企业开办: 3), else 0."""

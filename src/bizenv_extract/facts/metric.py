@@ -17,6 +17,7 @@ from bizenv_extract.wording import Phrase, Vocabulary, left_start, right_end
 LONGEST = 40
 OBJECT = 22
 SHORTEST = 3
+CLAUSES = 2
 BASE = 12
 _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
@@ -58,7 +59,7 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
     ):
         return _leaning(text, phrase, context)
     if all(word in context.vocabulary.heads for word in phrase.words):
-        owner = clause_before(line, phrase.start, context)
+        owner = clause_before(line, phrase.start, context, reach=1)
         if owner and len(owner.text) <= BASE:
             return Metric(owner.text + text, (phrase.start, phrase.end), owner.text)
     whole = text_of(line, full) if full.start != phrase.start else ""
@@ -157,18 +158,24 @@ def level_metric(line: Line, start: int, token: Token, context: Context) -> Metr
     return from_left(line, start, context)
 
 
-def clause_before(line: Line, position: int, context: Context) -> Metric | None:
-    """Give the subject of the clause before, where a figure has none of its own: 进出口总值创新高，达到5379亿元."""
-    stop = line.text.rfind("，", 0, position)
-    start = left_start(line, stop) if stop > 0 else stop
-    if stop < 0 or stop - start < SHORTEST + 1:
-        return None
-    words = context.vocabulary.cut(line, start, stop)
-    noun = tuple(itertools.takewhile(lambda w: w not in context.vocabulary.verbs, context.vocabulary.trim(words).words))
-    trimmed = context.vocabulary.trim(words)
-    end = trimmed.start + sum(map(len, noun))
-    text = line.words(trimmed.start, end)
-    return Metric(text, (trimmed.start, end), text) if len(text) > SHORTEST else None
+def clause_before(line: Line, position: int, context: Context, *, reach: int = CLAUSES) -> Metric | None:
+    """Give the subject of a clause before, where a figure has none of its own: 进出口总值创新高，达到5379亿元."""
+    stop = position
+    for _ in range(reach):
+        stop = line.text.rfind("，", 0, stop)
+        found = _subject_of(line, stop, context) if stop > 0 else None
+        if found:
+            return found
+    return None
+
+
+def _subject_of(line: Line, stop: int, context: Context) -> Metric | None:
+    """Give the noun phrase that opens the clause ending at `stop`, if it is long enough to name something."""
+    phrase = left_phrase(line, stop, context.vocabulary)
+    noun = tuple(itertools.takewhile(lambda word: word not in context.vocabulary.verbs, phrase.words))
+    end = phrase.start + sum(map(len, noun))
+    text = line.words(phrase.start, end)
+    return Metric(text, (phrase.start, end), text) if len(text) > SHORTEST else None
 
 
 def _predicate(line: Line, rest: Phrase, context: Context) -> Metric:

@@ -147,7 +147,7 @@ def _evaluation(line: Line, position: int, context: Context, *, just_before: boo
 
 
 def _fact(hit: Hit, context: Context, metric: Metric, slot: str, fields: dict[str, Any]) -> Fact:
-    scope = hit.words("scope") or hit.words("before_scope") or _named_scope(hit)
+    scope = hit.words("scope") or hit.words("before_scope") or _named_scope(hit) or _scope_before(hit, context)
     full = {"subject": metric.text, "scope": scope, "scope_level": scope_level(scope), "scope_size": _size(scope)}
     full |= {"position": None, "position_max": None, "tier": None} | fields | _movement(hit, slot, fields)
     spans = {"subject": metric.span, "scope": hit.slots.get("scope"), slot: hit.slots[slot]}
@@ -180,6 +180,15 @@ def _named_scope(hit: Hit) -> str | None:
     if peers:
         return hit.line.words(*peers.span())
     return next((scope for pattern, scope in _SCOPE_OF if pattern.search(before)), None)
+
+
+def _scope_before(hit: Hit, context: Context) -> str | None:
+    """Give the scope of the ranking before, in one sentence: 全省第4位；…从第9位跃升至第2位."""
+    before = context.before
+    if before is None or before.kind != "ranking":
+        return None
+    scope: str | None = before.fields["scope"]
+    return scope
 
 
 def _movement(hit: Hit, slot: str, fields: dict[str, Any]) -> dict[str, int | None]:
