@@ -65,3 +65,29 @@ def test_any_hash_seed_gives_the_same_bytes(expected: list[str], seed: str) -> N
 def test_eight_threads_on_a_cold_start_give_the_same_bytes(expected: list[str]) -> None:
     """Threads that share an extractor from its first moment read what one thread reads."""
     assert hashes(THREADED, "0") == expected
+
+
+COLD = """
+import threading
+import bizenv_extract
+from bizenv_extract import rulebook
+built, original, barrier = [], rulebook._fingerprint, threading.Barrier(8)
+def counting():
+    built.append(1)
+    return original()
+rulebook._fingerprint = counting
+extractor = bizenv_extract.Extractor()
+def work():
+    barrier.wait()
+    extractor.extract("企业3家。")
+threads = [threading.Thread(target=work) for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(built))
+"""
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="functools.cache holds no lock while it builds")
+def test_the_rule_book_is_built_once() -> None:
+    """Threads that come together on a cold start wait for one rule book, and build no more."""
+    assert hashes(COLD, "0") == ["1"]

@@ -48,7 +48,11 @@ class Context:
         found = self.places.scan(text) if self.places else ()
         whole = any(m.end - m.start == len(text) or (m.end == len(text) and m.lead == 0) for m in found)
         rest = text[self.opening_place(text) :]
-        return whole or len(rest) <= min(_LITTLE, len(text) - 1) or bool(self.places and any(self.places.full(text + level) for level in "市县区"))
+        return (
+            whole
+            or len(rest) <= min(_LITTLE, len(text) - 1)
+            or bool(self.places and any(self.places.full(text + level) for level in "市县区"))
+        )
 
     def opening_place(self, text: str) -> int:
         """Give the length of the full name of a place at the start of a text (濮阳市企业开办: 3), else 0."""

@@ -66,7 +66,10 @@ def _metric(hit: Hit, token: Token, context: Context, *, joined: bool) -> tuple[
 
 def _has_noun(hit: Hit, token: Token, context: Context) -> bool:
     after = hit.line.text[token.at + 1 : token.at + 2]
-    return bool(after) and level_metric(hit.line, hit.start, token, Context(context.vocabulary, places=context.places)).text != ""
+    return (
+        bool(after)
+        and level_metric(hit.line, hit.start, token, Context(context.vocabulary, places=context.places)).text != ""
+    )
 
 
 def _level(hit: Hit, token: Token, context: Context) -> tuple[Metric, str | None]:

@@ -117,7 +117,7 @@ def _service(hit: Hit, context: Context) -> Metric:
     after = _after(hit)
     if after:
         return after
-    if not _goes_on(hit, context):
+    if context.before is None or context.before.line is not hit.line:
         before = clause_before(hit.line, hit.start, context)
         if before:
             return before
