@@ -20,6 +20,7 @@ _TURN = re.compile(
 )
 _EVERY = re.compile("每[年月周季日天]")
 _FIVE = 5
+_LEAD_IN = re.compile("(?:[^，。]{0,40}(?:获悉|显示|介绍|了解到|表明|表示|公布|发布|统计|称|说)，|[^：]{0,16}：){1,2}")
 _MULTIPLE_OF = re.compile(f"(?:时期|期间)?的{SIGNS['multiple']}|最")
 _FROM = re.compile("[由从较比是]$")
 _OLD = re.compile(
@@ -97,5 +98,7 @@ def _next_force(line: Line, own: tuple[tuple[int, Period | None], ...], force: P
     """A time that opens its sentence goes on; one that comes late ends what was in force."""
     if not own:
         return force
-    opening = [period for place, period in own if line.back[place] <= _OPENS_WITHIN]
+    lead = _LEAD_IN.match(line.text)
+    begins = line.back[lead.end()] if lead else 0
+    opening = [period for place, period in own if line.back[place] <= begins + _OPENS_WITHIN]
     return own[-1][1] if opening else None

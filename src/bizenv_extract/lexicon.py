@@ -1,9 +1,9 @@
-"""Lexicons: word lists as TSV files, `surface<TAB>canonical<TAB>note`, in `data/lexicons/`.
+r"""Lexicons: word lists as TSV files, `surface<TAB>canonical<TAB>note`, in `data/lexicons/`.
 
 The first lines begin with `#` and give the source and the date. Entries are sorted by surface and unique, so that a
 diff shows just what changed. `parse` reads one, `dump` writes its canonical form.
 
->>> words = parse("# units\\nkm\\t公里\\tlength\\n", "demo")
+>>> words = parse("# units\nkm\t公里\tlength\n", "demo")
 >>> words["km"].canonical, words["km"].note
 ('公里', 'length')
 """
@@ -58,10 +58,10 @@ class Lexicon(Mapping[str, Entry]):
 
 
 def alternation(words: tuple[str, ...]) -> str:
-    """Join words into an alternation that prefers the longest.
+    r"""Join words into an alternation that prefers the longest.
 
     >>> alternation(("ab", "a.c", "abc"))
-    '(?:a\\\\.c|abc|ab)'
+    '(?:a\\.c|abc|ab)'
     """
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "(?:" + "|".join(map(re.escape, ordered)) + ")" if ordered else "(?!)"

@@ -1,4 +1,4 @@
-"""What a report says of itself: title, date, issuer, document number, place.
+r"""What a report says of itself: title, date, issuer, document number, place.
 
 The head of a report is read (the lines before its first full paragraph), then its end, where bulletins put date and
 issuer. Nothing is guessed: what no line says stays null, except the place, which the body tells.
@@ -7,7 +7,7 @@ issuer. Nothing is guessed: what no line says stays null, except the place, whic
 >>> from bizenv_extract.readers.place import load
 >>> from bizenv_extract.sentences import split
 >>> from bizenv_extract.view import fold
->>> told = of(split(fold(read("河南濮阳：创新机制\\n发布日期: 2020-01-15  来源：人民网\\n濮阳市优化环境。"))), load())
+>>> told = of(split(fold(read("河南濮阳：创新机制\n发布日期: 2020-01-15  来源：人民网\n濮阳市优化环境。"))), load())
 >>> told.title, told.published, told.issuer, told.place.adcode
 ('河南濮阳：创新机制', '2020-01-15', '人民网', '410900')
 """

@@ -80,7 +80,7 @@ def _given(told: Metadata, book: RuleBook, published: dt.date | str | None, plac
     return told.model_copy(update=known)
 
 
-def extract(  # noqa: PLR0913 - the options of the one main call
+def extract(
     source: Source,
     *,
     published: dt.date | str | None = None,

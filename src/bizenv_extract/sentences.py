@@ -1,11 +1,11 @@
-"""Split: a view into paragraphs, sections and sentences, each sentence knowing where it stands.
+r"""Split: a view into paragraphs, sections and sentences, each sentence knowing where it stands.
 
 A sentence ends at 。；！？ or with its paragraph. A heading is a line with a number (一、 （一） 1. #), or a short line
 without an end of sentence before a longer one; its level follows from the form of the number.
 
 >>> from bizenv_extract.document import read
 >>> from bizenv_extract.view import fold
->>> layout = split(fold(read("一、优化服务\\n企业开办压缩至1天。成本下降；效率提高。")))
+>>> layout = split(fold(read("一、优化服务\n企业开办压缩至1天。成本下降；效率提高。")))
 >>> [(s.text, s.section) for s in layout.sentences]
 [('一、优化服务', 0), ('企业开办压缩至1天。', 0), ('成本下降；', 0), ('效率提高。', 0)]
 >>> [(h.title, h.level) for h in layout.headings]
@@ -142,7 +142,7 @@ def _headings(text: str, marks: tuple[_Mark | None, ...]) -> Iterator[Heading]:
     for number, mark in enumerate(found):
         after = (m.start for m in found[number + 1 :] if m.level <= mark.level)
         end = text.rfind("\n", 0, next(after, len(text) + 1))
-        stop = end if 0 <= end and any(m.level <= mark.level for m in found[number + 1 :]) else len(text)
+        stop = end if end >= 0 and any(m.level <= mark.level for m in found[number + 1 :]) else len(text)
         title = text[mark.start : mark.end].strip(" ")
         yield Heading(title, mark.level, _line_start(text, mark.start), max(stop, mark.end), (mark.start, mark.end))
 

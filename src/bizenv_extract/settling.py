@@ -23,6 +23,7 @@ from bizenv_extract.skeleton import Line
 
 _OFTEN = 3
 _SPRING = 4
+_PLAN = re.compile("的?(?:全年)?(?:计划|目标|预期|预算)")
 _WHOLE_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:度|全年)?")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 
@@ -69,20 +70,31 @@ def _reference(lines: tuple[Line, ...], metadata: Metadata) -> Reference:
 
 
 def _told_year(lines: tuple[Line, ...]) -> int | None:
-    """Give the year a text without a date reports on: the latest it often names, or the next where it says 今年 besides."""
-    times = [w for line in lines for w in _times(line)]
+    """Give the year a text without a date reports on: the latest it often names, or the next where it says 今年 besides.
+
+    A text that names only years of comparison (比2016年全年) reports on the one after them.
+    """
+    times = [w for line in lines for w in _times(line, ("during", "since", "until"))]
     years = [w.year for w in times if w.year and str(w.year) in w.text]
     often = max((years.count(y) for y in years), default=0)
     latest = max((y for y in years if years.count(y) * _OFTEN >= often), default=None)
     whole = all(_WHOLE_YEAR.fullmatch(w.text) for w in times if w.year == latest)
-    this_year = any(w.text.startswith("今年") for w in times)
-    return latest + 1 if latest and whole and this_year else latest
+    if latest and whole and any(w.text.startswith("今年") for w in times):
+        return latest + 1
+    compared = [(w.year, _planned(line, w)) for line in lines for w in _times(line, ("basis",)) if w.year]
+    after = max((year + (not planned) for year, planned in compared), default=None)
+    return after if after and (latest is None or latest < after) else latest
 
 
-def _times(line: Line) -> Iterator[When]:
-    """Give the words of a line that say when something was: no basis of comparison, no deadline."""
+def _planned(line: Line, when: When) -> bool:
+    """Whether a figure is compared with the plan of a year, which is the year of the report: 比2017年计划目标高."""
+    return bool(_PLAN.match(line.sentence.text, when.end))
+
+
+def _times(line: Line, kinds: tuple[str, ...]) -> Iterator[When]:
+    """Give the words for a time of some kinds in a line."""
     for token in line.tokens:
-        if isinstance(token.value, When) and token.value.kind in ("during", "since", "until"):
+        if isinstance(token.value, When) and token.value.kind in kinds:
             yield token.value
 
 

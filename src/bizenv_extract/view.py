@@ -1,12 +1,12 @@
-"""Fold: the text as a reader sees it, with the way back to every character of the source.
+r"""Fold: the text as a reader sees it, with the way back to every character of the source.
 
 Full-width forms become half-width, punctuation of Chinese sentences becomes full-width, spaces inside Chinese text and
 hard line wraps go, page footers and the second print of a doubled heading go. What stays keeps its source offset.
 
 >>> from bizenv_extract.document import read
->>> view = fold(read("近年来，全市持续优化营商环境，企业开办由 ４ 个工\\n作日压缩为２４小时，不动产一般登记压缩至２个小\\n时，其他登记即时办结，群众办事更便捷更省心。"))
+>>> view = fold(read("近年来，全市持续优化营商环境，开办企业由 ４ 个工\n作日压缩为２４小时，登记压缩至２个小时，其他登记即\n时办结。"))
 >>> view.text[15:32]
-'企业开办由4个工作日压缩为24小时'
+'开办企业由4个工作日压缩为24小时'
 >>> view.source_span(20, 26)
 (21, 29)
 """

@@ -1,0 +1,1 @@
+"""Hits become facts: one module a kind of record."""

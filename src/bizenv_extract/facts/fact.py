@@ -10,7 +10,6 @@ from bizenv_extract.readers.place import PlaceReader
 from bizenv_extract.skeleton import Line
 from bizenv_extract.wording import Phrase, Vocabulary
 
-
 _LITTLE = 2
 _FULL_NAME = re.compile("[一-龥]{2,8}?[市县区省州]")
 

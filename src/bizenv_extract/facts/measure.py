@@ -1,7 +1,6 @@
 """Measures: what an authority did, and the object it did it to."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact

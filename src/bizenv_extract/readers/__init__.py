@@ -1,0 +1,1 @@
+"""Readers of values: one format a module."""
