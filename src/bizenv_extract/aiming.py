@@ -1,6 +1,6 @@
 """Aiming: which facts are reached and which are aimed at.
 
-A whole text can be a plan (its title says so), or a section of it (下一步打算, 2026年工作安排), or a paragraph from where it
+A whole text can be a plan (its title says so), or a section (下一步打算, 2026年工作安排), or a paragraph from where it
 turns to the future. Within those, what is told as done, or dated before the report, is still reached. Elsewhere a fact
 is aimed at only where its own sentence says so: 力争, 将, 到2025年, 年底前.
 """

@@ -97,7 +97,7 @@ def _same_five(when: When, last: Period | None) -> Period | None:
 def _next_force(line: Line, own: tuple[tuple[int, Period | None], ...], force: Period | None) -> Period | None:
     """A time that opens its sentence goes on; one that comes late ends what was in force."""
     if not own:
-        return force
+        return None if force and force.start == force.end else force
     lead = _LEAD_IN.match(line.text)
     begins = line.back[lead.end()] if lead else 0
     opening = [period for place, period in own if line.back[place] <= begins + _OPENS_WITHIN]

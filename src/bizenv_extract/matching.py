@@ -63,7 +63,7 @@ def _vetoed(hit: Hit) -> bool:
 
 
 def _claims(hit: Hit) -> tuple[int, ...]:
-    """Positions a hit takes for itself: the tokens in its slots (in all of it where it has none), and its anchor where that is a word (前列, 即办, 出台)."""
+    """Give what a hit takes: the tokens in its slots (all, where it has none), an anchor that is a word."""
     parts = tuple(hit.slots.values()) or ((hit.start, hit.end),)
     tokens = tuple(t.at for start, end in parts for t in hit.line.inside(start, end) if t.kind not in _TIMES)
     return tokens + tuple(hit.slots[name][0] for name in ANCHORS if name in hit.slots)

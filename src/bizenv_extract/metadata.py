@@ -89,7 +89,7 @@ def _head(lines: tuple[_Line, ...]) -> Iterator[_Line]:
 
 
 def _title(layout: Layout, head: tuple[_Line, ...]) -> str | None:
-    """Give the title: the first line of the head that is one, with the lines it runs on to; behind a masthead, the next."""
+    """Give the first line of the head that is a title, with the lines it runs on to; behind a masthead, the next."""
     if len(head) == 0 or len(head) == len(layout.paragraphs):
         return None
     masthead = any(re.fullmatch("第[0-9]{1,4}期", line.text) for line in head)

@@ -10,7 +10,7 @@ from bizenv_extract.document import read
 from bizenv_extract.interpreting import interpret
 from bizenv_extract.matching import match
 from bizenv_extract.readers.placing import placer
-from bizenv_extract.reporting import report
+from bizenv_extract.reporting import Options, report
 from bizenv_extract.rulebook import RuleBook, default_book
 from bizenv_extract.schema import Metadata, Place, Report
 from bizenv_extract.sentences import split
@@ -57,7 +57,7 @@ class Extractor:
         told = _given(about.of(layout, self.book.places), self.book, published, place)
         facts = tuple(interpret((match(line, self.book) for line in clock.while_left(lines)), self.book))
         settled = settle(facts, scene(layout, lines, told, placer(self.book.places, layout.view.text, told.place)))
-        return report(layout, told, settled, self.book.fingerprint, text=text, late=clock.over)
+        return report(layout, told, settled, self.book.fingerprint, options=Options(text, clock.over))
 
     def explain(self, source: Source, *, encoding: str | None = None) -> Iterator[str]:
         """Give, line by line, each sentence with the rules that fired in it and what their slots hold."""

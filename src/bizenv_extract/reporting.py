@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from bizenv_extract._version import __version__
@@ -17,9 +18,15 @@ _NAME = {"measure": "object", "outcome": "metric", "ranking": "subject", "time_l
 _CLAUSE = re.compile("[，；。]")
 
 
-def report(
-    layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules: str, *, text: bool, late: bool
-) -> Report:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller asked for, and what befell: the text in the report, a deadline that passed."""
+
+    text: bool = False
+    late: bool = False
+
+
+def report(layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules: str, *, options: Options) -> Report:
     """Build the report."""
     document = layout.view.document
     records: dict[str, list[dict[str, Any]]] = {plural: [] for plural in _PLURAL.values()}
@@ -31,10 +38,10 @@ def report(
         {
             "generator": {"name": "bizenv-extract", "version": __version__, "rules": rules},
             "source": _source(document),
-            "text": document.text if text else None,
+            "text": document.text if options.text else None,
             "metadata": metadata,
             "sections": tuple(_sections(layout)),
-            "diagnostics": (*_diagnostics(layout, records, late=late), *_nameless(layout, facts)),
+            "diagnostics": (*_diagnostics(layout, records, late=options.late), *_nameless(layout, facts)),
             **{plural: tuple(kept) for plural, kept in records.items()},
         }
     )

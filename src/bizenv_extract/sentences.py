@@ -38,7 +38,7 @@ _BARE_LEVEL = 1
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its bare title, level (1 is the highest), and the stretch of its section in the view; `words` is where the title stands."""
+    """A heading: bare title, level (1 is the highest), the stretch of its section, and of the title (`words`)."""
 
     title: str
     level: int

@@ -70,7 +70,7 @@ def _reference(lines: tuple[Line, ...], metadata: Metadata) -> Reference:
 
 
 def _told_year(lines: tuple[Line, ...]) -> int | None:
-    """Give the year a text without a date reports on: the latest it often names, or the next where it says 今年 besides.
+    """Give the year a text without a date reports on: the latest it often names; with 今年 besides, the next.
 
     A text that names only years of comparison (比2016年全年) reports on the one after them.
     """

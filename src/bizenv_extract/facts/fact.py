@@ -16,7 +16,7 @@ _FULL_NAME = re.compile("[一-龥]{2,8}?[市县区省州]")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A record in the making. `anchor` and `spans` are stretches of the line's skeleton; `core` is what follows lean on."""
+    """A record in the making: `anchor` and `spans` are stretches of the skeleton; what follows leans on `core`."""
 
     kind: str
     hit: Hit

@@ -103,7 +103,7 @@ def _joined(base: str, text: str) -> str:
 
 
 def core_of(phrase: Phrase, line: Line, vocabulary: Vocabulary) -> str:
-    """Give the phrase without the verb that heads it: 法院共受理投诉案件 is about 投诉案件; a rate is no base for others."""
+    """Give the phrase without its verb: 法院共受理投诉案件 is about 投诉案件. A rate is no base for other figures."""
     start, words = phrase.start, list(phrase.words)
     counted = next((i + 1 for i, w in enumerate(words[:-1]) if w in _COUNTED), 0)
     start, words = start + sum(map(len, words[:counted])), words[counted:]

@@ -1,6 +1,6 @@
 """Outcomes: quantities with what they measure, as a level or as a change.
 
-One function a phenomenon: level, arrival (提高到), from-to, change (同比增长), gap (高于全国), and figures that share one
+One function a phenomenon: level, arrival (提高到), from-to, change (同比增长), gap (高于全国), figures that share one
 predicate (分别增长10%、6.4%).
 """
 
@@ -74,7 +74,7 @@ def _has_noun(hit: Hit, token: Token, context: Context) -> bool:
 
 def _level(hit: Hit, token: Token, context: Context) -> tuple[Metric, str | None]:
     """A level; 减少用户电费支出1.3亿元 is a change whose verb stands before its noun."""
-    start = hit.slots["value"][0] if hit.rule.id != "outcome.days" else hit.slots["value"][0]
+    start = hit.slots["value"][0]
     metric = level_metric(hit.line, start, token, context)
     if metric.span is None and _REACHES.search(hit.line.text, 0, start):
         metric = clause_before(hit.line, start, context) or metric

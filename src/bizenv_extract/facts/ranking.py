@@ -93,8 +93,8 @@ def distribute(subject: str, number: int) -> tuple[str, ...]:
 def _shared_head(parts: list[str]) -> str:
     """Give the head noun that only the last part shows.
 
-    It is what follows its quotation, or what follows the word with which the part before ends (审批事项、服务事项办结率),
-    or what follows one character where the parts are of one (水、气、热普及率), or a known head noun.
+    It is what follows its quotation, or the word with which the part before ends (审批事项、服务事项办结率), or what
+    follows one character where the parts are of one (水、气、热普及率), or a known head noun.
     """
     last, before = parts[-1], parts[-2]
     if last.startswith("“") and before.endswith("”"):
@@ -147,7 +147,7 @@ def _evaluation(line: Line, position: int, context: Context, *, just_before: boo
 
 
 def _fact(hit: Hit, context: Context, metric: Metric, slot: str, fields: dict[str, Any]) -> Fact:
-    scope = hit.words("scope") or hit.words("before_scope") or _named_scope(hit) or _scope_before(hit, context)
+    scope = hit.words("scope") or hit.words("before_scope") or _named_scope(hit) or _scope_before(context)
     full = {"subject": metric.text, "scope": scope, "scope_level": scope_level(scope), "scope_size": _size(scope)}
     full |= {"position": None, "position_max": None, "tier": None} | fields | _movement(hit, slot, fields)
     spans = {"subject": metric.span, "scope": hit.slots.get("scope"), slot: hit.slots[slot]}
@@ -174,15 +174,13 @@ def _size(scope: str | None) -> int | None:
 def _named_scope(hit: Hit) -> str | None:
     """Give the scope that only the name of the evaluation tells."""
     before = hit.line.text[: hit.start]
-    peers = None
-    for peers in _PEERS.finditer(before):
-        continue
+    peers = tuple(_PEERS.finditer(before))
     if peers:
-        return hit.line.words(*peers.span())
+        return hit.line.words(*peers[-1].span())
     return next((scope for pattern, scope in _SCOPE_OF if pattern.search(before)), None)
 
 
-def _scope_before(hit: Hit, context: Context) -> str | None:
+def _scope_before(context: Context) -> str | None:
     """Give the scope of the ranking before, in one sentence: 全省第4位；…从第9位跃升至第2位."""
     before = context.before
     if before is None or before.kind != "ranking":

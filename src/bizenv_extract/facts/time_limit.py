@@ -107,7 +107,7 @@ def _bound(hit: Hit, slot: str) -> str:
 
 
 def _service(hit: Hit, context: Context) -> Metric:
-    """Read the service left of the limit; else in the clause before, else what is done within it, else the fact before."""
+    """Read the service left of the limit, else what is done within it, else the clause or the fact before."""
     if hit.rule.id in _NEXT:
         return _next_service(hit, context)
     own = from_left(hit.line, _left_of_figure(hit), Context(context.vocabulary, places=context.places))
