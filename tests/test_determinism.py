@@ -87,7 +87,6 @@ print(len(built))
 """
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="functools.cache holds no lock while it builds")
 def test_the_rule_book_is_built_once() -> None:
     """Threads that come together on a cold start wait for one rule book, and build no more."""
     assert hashes(COLD, "0") == ["1"]

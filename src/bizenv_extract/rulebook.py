@@ -8,6 +8,7 @@
 import functools
 import hashlib
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -27,6 +28,7 @@ from bizenv_extract.wording import Vocabulary, vocabulary
 _ANCHOR = re.compile(r"\{(value|position|after|reduction):?([a-z_]*)\}")
 _ALL_SIGNS = frozenset(SIGNS.values())
 _WORDS = re.compile("[一-龥]")
+_LOCK = threading.Lock()
 ORDER = ("rankings", "none", "time_limits", "outcomes", "measures")
 
 
@@ -102,9 +104,14 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-@functools.cache
 def default_book() -> RuleBook:
-    """Load the rules of the package, once."""
+    """Load the rules of the package, once, even where several threads ask at the same time."""
+    with _LOCK:
+        return _book()
+
+
+@functools.cache
+def _book() -> RuleBook:
     slots = _slots()
     texts = ((name, _data("rules", f"{name}.toml").read_text(encoding="utf-8")) for name in ORDER)
     rules = tuple(_compile(rule, slots) for name, text in texts for rule in parse_rules(text, name))

@@ -4,7 +4,7 @@ Full-width forms become half-width, punctuation of Chinese sentences becomes ful
 hard line wraps go, page footers and the second print of a doubled heading go. What stays keeps its source offset.
 
 >>> from bizenv_extract.document import read
->>> source = "近年来，全市持续优化营商环境，开办企业由 ４ 个工\n作日压缩为２４小时，登记压缩至２个小时，其他登记\n即办。"
+>>> source = "近年来，全市持续优化营商环境，开办企业由 ４ 个工\n作日压缩为２４小时，登记压缩至２个小时，其他登记\n即办"
 >>> view = fold(read(source))
 >>> view.text[15:32]
 '开办企业由4个工作日压缩为24小时'

@@ -192,7 +192,8 @@ class QuantityReader:
         if money and not entry:
             return Unit(money.unit, "currency", money.code, money.share)
         note = entry.note if entry else REFUSED
-        dimension = REFUSED if note == "reject" else note
+        # Tenths (九成) have a reader of their own; what it leaves is no share.
+        dimension = REFUSED if note in ("reject", "tenth") else note
         time = dimension.startswith("duration")
         name, share = (entry.canonical if entry else ""), (money.share if money else None)
         rest = surface.removeprefix(name)
