@@ -30,7 +30,7 @@ def report(layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules
     """Build the report."""
     document = layout.view.document
     records: dict[str, list[dict[str, Any]]] = {plural: [] for plural in _PLURAL.values()}
-    for settled in filter(_named, facts):
+    for settled in filter(_counted, facts):
         kept = records[_PLURAL[settled.fact.kind]]
         kept.append(_record(settled, layout, f"{_LETTER[settled.fact.kind]}{len(kept) + 1}"))
     _link(records["measures"], records["outcomes"], document.text)
@@ -41,7 +41,7 @@ def report(layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules
             "text": document.text if options.text else None,
             "metadata": metadata,
             "sections": tuple(_sections(layout)),
-            "diagnostics": (*_diagnostics(layout, records, late=options.late), *_nameless(layout, facts)),
+            "diagnostics": (*_diagnostics(layout, records, late=options.late), *_left_out(layout, facts)),
             **{plural: tuple(kept) for plural, kept in records.items()},
         }
     )
@@ -61,17 +61,20 @@ def _diagnostics(layout: Layout, records: dict[str, list[dict[str, Any]]], *, la
         yield {"code": "deadline", "severity": "error", "message": "the deadline passed: the report is partial"}
 
 
-def _named(settled: Settled) -> bool:
-    """Whether the words say what a record is about; one without cannot stand in a table."""
-    return bool(settled.fact.fields.get(_NAME[settled.fact.kind]))
+def _counted(settled: Settled) -> bool:
+    """Whether a record has words that say what it is about, and is not the second print of one before."""
+    return bool(settled.fact.fields.get(_NAME[settled.fact.kind])) and not settled.repeat
 
 
-def _nameless(layout: Layout, facts: tuple[Settled, ...]) -> Iterator[dict[str, Any]]:
+def _left_out(layout: Layout, facts: tuple[Settled, ...]) -> Iterator[dict[str, Any]]:
+    """Say what was found and is no record of its own, and why."""
     for settled in facts:
-        if not _named(settled):
+        if not _counted(settled):
+            kind = settled.fact.kind
+            code = "repeat" if settled.repeat else "no_name"
+            why = "printed before, counted once" if settled.repeat else f"no {_NAME[kind]} found for it"
             span = _span(layout, *settled.fact.line.in_view(*settled.fact.anchor))
-            message = f"no {_NAME[settled.fact.kind]} found for this {settled.fact.kind}"
-            yield {"code": "no_name", "severity": "info", "message": message, "span": span}
+            yield {"code": code, "severity": "info", "message": f"{kind} left out: {why}", "span": span}
 
 
 def _source(document: Document) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from bizenv_extract.sentences import Heading, Layout, Sentence
 from bizenv_extract.skeleton import Line
 
 _OFTEN = 3
+_PASSAGE = 45
 _SPRING = 4
 _PLAN = re.compile("的?(?:全年)?(?:计划|目标|预期|预算)")
 _WHOLE_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:度|全年)?")
@@ -38,6 +39,7 @@ class Settled:
     status: str
     indicator: str | None
     section: int | None
+    repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,19 @@ def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
     """Settle all facts, in order of their place in the text."""
     calendar = read_calendar(told.lines, told.reference)
     ordered = sorted(facts, key=lambda f: (f.line.in_view(*f.anchor), f.kind))
-    return tuple(_led(_settled(fact, told, calendar) for fact in ordered))
+    settled = _led(_settled(fact, told, calendar) for fact in ordered)
+    return tuple(_marked(settled, told.layout.view.text))
+
+
+def _marked(settled: Iterator[Settled], text: str) -> Iterator[Settled]:
+    """Mark what stands in a passage that was printed before: the same long stretch of words up to it, or from it on."""
+    seen: set[tuple[str, str]] = set()
+    for one in settled:
+        start, end = one.fact.line.in_view(*one.fact.anchor)
+        sides = (text[max(0, start - _PASSAGE) : end], text[start : end + _PASSAGE])
+        passages = {(one.fact.kind, side) for side in sides if len(side) >= _PASSAGE + end - start}
+        yield one if passages.isdisjoint(seen) else replace(one, repeat=True)
+        seen |= passages
 
 
 def _led(settled: Iterator[Settled]) -> Iterator[Settled]:
