@@ -110,11 +110,12 @@ def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
 
 def _marked(settled: Iterator[Settled], text: str) -> Iterator[Settled]:
     """Mark what stands in a passage that was printed before: the same long stretch of words up to it, or from it on."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, int, str]] = set()
     for one in settled:
         start, end = one.fact.line.in_view(*one.fact.anchor)
         sides = (text[max(0, start - _PASSAGE) : end], text[start : end + _PASSAGE])
-        passages = {(one.fact.kind, side) for side in sides if len(side) >= _PASSAGE + end - start}
+        whole = _PASSAGE + end - start
+        passages = {(one.fact.kind, n, side) for n, side in enumerate(sides) if len(side) >= whole}
         yield one if passages.isdisjoint(seen) else replace(one, repeat=True)
         seen |= passages
 
