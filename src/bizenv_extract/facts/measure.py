@@ -20,8 +20,9 @@ _NOUN_USE = re.compile(
     "的(?!是)|率|期间|者|力度|情况|成效|过程|能力|以来|方面|进度|范围|耗时|方式|方法|手段|载体|优势|架构|内容|结果|表扬|、|比例|次数|会(?!议|商)|于(?!一)|体系|水平|机关|推广|格局"
 )
 _LED_BY = re.compile(
-    "(?:新|不得|不再|未|禁止|为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)$"
+    "(?:新|不得|不再|未|禁止|为了?|围绕|关于|旨在|致力于?|被|获得?|受到?|以|防范|等|所|国务院|省委|省政府)(?:有效|切实|更好|全面|及时)?$"
 )
+_NOUN_AFTER = re.compile("考评|部门|组(?!织)|中(?!小|心)|活动|工作|机制|职能|与|和|局|室|员")
 _SERIAL = re.compile(
     "(?<=[”制台动程式革策案法系统作务业目会心口班金例划单牌度])(?:带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便)|严肃"
 )
@@ -29,12 +30,13 @@ _ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|�
 _DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(?:将|把|对)(?!接|外|口|标)[^，。；]{3,40}$")
 _FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
 _COUNTED = re.compile(f"[的等][{FIGURES}]")
-_NO_OBJECT = re.compile("和|等|整治|与|及|数据显示|增至")
+_NO_OBJECT = re.compile("和|等|整治|与|及|数据显示|增至|.*(?:更加|支撑$)|(?:全[市县省区])?(?:优化)?营商环境(?:建设|工作|全面提升)?$")
 _CARRIED_OUT = re.compile(
     "(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$"
 )
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
+_AS = re.compile("将[^，。；]{2,40}作为")
 _IS = re.compile("(?<![但还就若要凡只于总一二三四五六七八九十])是(?!否)|作为|成为")
 _GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，)$")
 _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
@@ -67,11 +69,11 @@ def _predicate(hit: Hit, vocabulary: Vocabulary) -> bool:
     if _NOUN_USE.match(text, end) or _LED_BY.search(text, begin, start):
         return False
     known = load("actions").get(text[start:end])
-    if known and known.note == "noun" and not _opens_clause(hit.line, begin, start, vocabulary):
+    if known and known.note == "noun" and not _verbal(hit.line, begin, start, end, vocabulary):
         return False
     if hit.rule.id == "measure.act" and not _whole_word(hit.line, begin, start, end, vocabulary):
         return False
-    if _IS.search(text, begin, start):
+    if _IS.search(text, begin, start) or _AS.search(text, begin, clause_end(text, end)):
         return False
     earlier = [p for p, w in vocabulary.cut(hit.line, begin, start).starts() if w in load("actions")]
     return not earlier or bool(_GO_ON.search(text, begin, start))
@@ -82,10 +84,12 @@ def _whole_word(line: Line, begin: int, start: int, end: int, vocabulary: Vocabu
     return any(p == start and (p + len(w) == end or w in load("arrivals")) for p, w in phrase.starts())
 
 
-def _opens_clause(line: Line, begin: int, start: int, vocabulary: Vocabulary) -> bool:
-    """Whether only adverbs and the like stand before a verb that is as often a noun (考核, 组织)."""
+def _verbal(line: Line, begin: int, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word that is as often a noun (考核, 组织) is a verb here: an adverb before it, no noun's company after."""
+    if _NOUN_AFTER.match(line.text, end):
+        return False
     words = vocabulary.cut(line, begin, start).words
-    return all(w in vocabulary.openers or w in vocabulary.closers or w[0] in _SIGNS for w in words[-1:])
+    return all((w in vocabulary.openers or w in vocabulary.closers or w[0] in _SIGNS) and w != "、" for w in words[-1:])
 
 
 def _object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
