@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bizenv_extract.rulebook import CompiledRule, RuleBook
+from bizenv_extract.rulebook import SIGN_SET, CompiledRule, RuleBook
 from bizenv_extract.rules import Rule
 from bizenv_extract.skeleton import Line
 
@@ -36,8 +36,9 @@ def match(line: Line, book: RuleBook) -> tuple[Hit, ...]:
     """Give all hits of a line, in order of their start."""
     claimed: set[int] = set()
     hits: list[Hit] = []
+    present = SIGN_SET.intersection(line.text)
     for compiled in book.rules:
-        if compiled.wakes(line.text):
+        if compiled.wakes(line.text, present):
             for hit in _hits(compiled, line):
                 places = _claims(hit)
                 if claimed.isdisjoint(places):

@@ -25,25 +25,28 @@ from bizenv_extract.rules import Rule, expand, parse_rules, parse_slots
 from bizenv_extract.skeleton import SIGNS
 from bizenv_extract.wording import Vocabulary, vocabulary
 
-_ANCHOR = re.compile(r"\{(value|position|after|reduction):?([a-z_]*)\}")
-_ALL_SIGNS = frozenset(SIGNS.values())
-_WORDS = re.compile("[一-龥]")
+_ANCHOR = re.compile(r"\{(value|position|tier|after|reduction|immediacy):?([a-z_]*)\}")
+SIGN_SET = frozenset(SIGNS.values())
 _LOCK = threading.Lock()
 ORDER = ("rankings", "none", "time_limits", "outcomes", "measures")
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with its pattern compiled over skeletons."""
+    """A rule with its pattern compiled over skeletons, and what a skeleton must hold for the rule to be tried."""
 
     rule: Rule
     pattern: re.Pattern[str]
-    signs: str = ""
+    signs: frozenset[str] = frozenset()
+    words: re.Pattern[str] | None = None
 
-    def wakes(self, text: str) -> bool:
-        """Whether a skeleton holds what the rule cannot do without: one of its literals, a sign its anchor can be."""
-        literal = not self.rule.needs or any(word in text for word in self.rule.needs)
-        return literal and (not self.signs or any(sign in text for sign in self.signs))
+    def wakes(self, text: str, present: frozenset[str]) -> bool:
+        """Whether a skeleton with these signs has a literal of the rule, and a sign or a word its anchor can be."""
+        if self.signs and self.signs.isdisjoint(present):
+            return False
+        if self.rule.needs and not any(word in text for word in self.rule.needs):
+            return False
+        return self.words is None or self.words.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +82,18 @@ def _words(source: str) -> str:
 
 def _compile(rule: Rule, slots: Mapping[str, str]) -> CompiledRule:
     try:
-        return CompiledRule(rule, re.compile(expand(rule.find, slots)), _signs(rule, slots))
+        anchor = _anchor(rule, slots)
+        signs = frozenset(char for char in anchor if char in SIGN_SET)
+        words = re.compile(anchor) if anchor and not signs else None
+        return CompiledRule(rule, re.compile(expand(rule.find, slots)), signs, words)
     except re.error as error:
         raise RuleError(f"{rule.id}: {error}") from error
 
 
-def _signs(rule: Rule, slots: Mapping[str, str]) -> str:
-    """Give the signs that a rule's anchor can be, where the anchor is a token and not a word."""
+def _anchor(rule: Rule, slots: Mapping[str, str]) -> str:
+    """Give the pattern of the slot that a record hangs on, empty where the rule writes it out itself."""
     anchor = _ANCHOR.search(rule.find)
-    if anchor is None:
-        return ""
-    pattern = expand("{:" + (anchor.group(2) or anchor.group(1)) + "}", slots)
-    signs = "".join(sorted({char for char in pattern if char in _ALL_SIGNS}))
-    return signs if not _WORDS.search(pattern) else ""
+    return expand("{:" + (anchor.group(2) or anchor.group(1)) + "}", slots) if anchor else ""
 
 
 def _fingerprint() -> str:

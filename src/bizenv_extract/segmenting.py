@@ -3,13 +3,21 @@
 jieba's own dictionary costs a second and 90 MB, and its cache file is read unchecked; neither is used. A word that is
 in no lexicon comes out as single characters, which is what the callers want: they look for the words they know.
 
+Most windows can be cut in one way only: no known word begins within another and goes on behind it. Only where one
+does is jieba asked, which weighs all ways of cutting.
+
 >>> Segmenter(("投资完成率", "完成", "投资")).cut("项目投资完成率")
 ('项', '目', '投资完成率')
+>>> Segmenter(("成立", "立案", "案件", "新成")).cut("新成立案件")
+('新成', '立案', '件')
 """
 
 import functools
+import re
 import threading
 import warnings
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 with warnings.catch_warnings():
@@ -17,6 +25,7 @@ with warnings.catch_warnings():
     import jieba
 
 _MEMORY = 256
+_LATIN = re.compile("[A-Za-z0-9]+")
 
 
 class WordCutter(Protocol):
@@ -28,10 +37,11 @@ class WordCutter(Protocol):
 
 
 class Segmenter:
-    """A jieba tokenizer over the given words and nothing else, built on first use, then never changed."""
+    """Cuts by the given words and nothing else; jieba's tables are built when first needed, then never changed."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self._words = words
+        self._known = _by_head(words)
         self._lock = threading.Lock()
         self._tokenizer: jieba.Tokenizer | None = None
         # The words around an anchor are asked for several times in a row; a small memory spares cutting them again.
@@ -39,13 +49,47 @@ class Segmenter:
 
     def _cut(self, text: str) -> tuple[str, ...]:
         """Cut a text into words; joined they give the text."""
-        return tuple(self._ready().cut(text, HMM=False))
+        words: list[str] = []
+        position, end = 0, len(text)
+        while position < end:
+            word = _longest(text, position, self._known)
+            if len(word) > 1 and self._crossed(text, position, len(word)):
+                return tuple(self._ready().cut(text, HMM=False))
+            words.append(word)
+            position += len(word)
+        return tuple(words)
+
+    def _crossed(self, text: str, start: int, length: int) -> bool:
+        """Whether another word begins within a word and goes on behind it."""
+        stop = start + length
+        inside = (p for p in range(start + 1, stop) if text[p] in self._known)
+        return any(p + len(_longest(text, p, self._known)) > stop for p in inside)
 
     def _ready(self) -> jieba.Tokenizer:
         with self._lock:
             if self._tokenizer is None:
                 self._tokenizer = _private(self._words)
         return self._tokenizer
+
+
+def _by_head(words: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Sort words of two characters and more under their first character, longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) > 1:
+            found.setdefault(word[0], []).append(word)
+    return MappingProxyType({char: tuple(known) for char, known in found.items()})
+
+
+def _longest(text: str, position: int, known: Mapping[str, tuple[str, ...]]) -> str:
+    """Give the longest word at a position: a known one, a run of Latin letters and digits, or one character."""
+    char = text[position]
+    for word in known.get(char, ()):
+        if text.startswith(word, position):
+            return word
+    if char.isascii() and char.isalnum() and (latin := _LATIN.match(text, position)):
+        return latin.group()
+    return char
 
 
 def _private(words: tuple[str, ...]) -> jieba.Tokenizer:

@@ -135,7 +135,7 @@ def _wrap_width(lines: tuple[_Line, ...]) -> int:
 
 
 def _display(text: str) -> int:
-    return sum(1 if char < "\u0100" else 2 for char in text)
+    return len(text.encode("gb18030", "replace"))
 
 
 def _runs_on(line: str, following: str, width: int) -> bool:
