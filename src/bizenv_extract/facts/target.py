@@ -1,0 +1,88 @@
+"""What a measure is done to: the words behind its verb, or before it in passive and object-first forms.
+
+出台《…办法》        平台建成投用        对12个县进行督查
+"""
+
+import re
+
+from bizenv_extract.facts.metric import left_phrase
+from bizenv_extract.lexicon import load
+from bizenv_extract.matching import clause_end, clause_start
+from bizenv_extract.skeleton import FIGURES, SIGNS, Line
+from bizenv_extract.wording import Vocabulary
+
+LONGEST = 25
+_HEAD = re.compile(
+    f"(?:并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
+)
+_TAIL = re.compile(f"(?:以来|至今)$|[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
+_SERIAL = re.compile(
+    "(?<=[”制台动程式革策案法系统作务业目会心口班金例划单牌度])(?:带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便)|严肃"
+)
+_ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|以|集")
+_FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
+_COUNTED = re.compile(f"[的等][{FIGURES}]")
+_CARRIED_OUT = re.compile(
+    "(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$"
+)
+
+
+def object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Give the words after the verb up to the end of the clause or the next verb of the row, without figures around."""
+    head = _HEAD.match(line.text, start)
+    begin = head.end() if head else start
+    end = _first_break(line, begin, clause_end(line.text, begin), vocabulary)
+    begin, end = _named_object(line, begin, end)
+    tail = _TAIL.search(line.text, begin, end)
+    while tail:
+        end = tail.start()
+        tail = _TAIL.search(line.text, begin, end)
+    begin = _shorten(line, begin, end)
+    words = vocabulary.cut(line, begin, end).words
+    empty = all(w in vocabulary.verbs or w in vocabulary.closers or w in load("actions") for w in words)
+    return (begin, end) if end - begin > 1 and not empty else None
+
+
+def _named_object(line: Line, begin: int, end: int) -> tuple[int, int]:
+    """Narrow an object: of several titles the first; of 涵盖…的方案 the noun; nothing behind a verb that goes on."""
+    counted = _COUNTED.search(line.text, begin, end + 2)
+    if counted and counted.end() - 1 == end:
+        return counted.end(), clause_end(line.text, counted.end())
+    title = _FIRST_TITLE.match(line.text, begin)
+    if title:
+        return title.span()
+    if _ATTRIBUTE.match(line.text, begin):
+        stop = clause_end(line.text, begin)
+        noun = line.text.rfind("的", begin, stop - 2) + 1
+        return (noun, stop) if noun else (begin, end)
+    serial = _SERIAL.search(line.text, begin + 2, end)
+    return (begin, serial.start()) if serial and line.text.count("的", serial.end(), end) == 0 else (begin, end)
+
+
+def _first_break(line: Line, begin: int, end: int, vocabulary: Vocabulary) -> int:
+    """Stop where the clause goes on with another verb: 、办理 or a figure that ends the object."""
+    previous = ""
+    for position, word in vocabulary.cut(line, begin, end).starts():
+        if position > begin and word in load("actions") and previous in ("、", "并", "并且", "以及"):
+            return position - len(previous)
+        if position > begin and word[0] in FIGURES:
+            return position
+        previous = word
+    return end
+
+
+def _shorten(line: Line, begin: int, end: int) -> int:
+    """Keep the last part of a long attribute: what stands after its last 的, or the last words."""
+    if end - begin <= LONGEST:
+        return begin
+    cut = line.text.rfind("的", begin, end - 3)
+    return cut + 1 if cut >= begin and end - cut - 1 >= 4 else begin  # noqa: PLR2004 - a noun of four characters
+
+
+def object_before(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Passive and object-first forms: 平台建成投用, 将A纳入B."""
+    carried = _CARRIED_OUT.search(line.text, clause_start(line.text, start), start)
+    if carried:
+        return carried.span(1)
+    phrase = left_phrase(line, start, vocabulary)
+    return (phrase.start, phrase.end) if phrase.end - phrase.start > 1 else None
