@@ -1,13 +1,17 @@
 """The texts that are measured on: a folder of reports, and the fixtures of the project."""
 
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 FIXTURES: Final = ROOT / "fixtures"
 CORPUS: Final = ROOT.parent / "shared" / "corpus"
+
+FIRST_RARE: Final = 0x9F60
+RARE: Final = 31
+"""Rare hanzi, so many from 齠 on, that no lexicon has: pairs of them tell copies of a text apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,27 @@ def folder(name: str, path: Path) -> Texts | None:
     return Texts(name, tuple(file.read_bytes().decode("utf-8") for file in files)) if files else None
 
 
-def joined(texts: Texts, length: int) -> str:
-    """Give one document of just so many characters: the texts one after another, again and again.
+def varied(texts: Texts, length: int) -> str:
+    r"""Give one document of just so many characters: the texts one after another, again and again.
 
-    >>> joined(Texts("demo", ("ab", "c")), 7)
-    'ab\\nc\\nab'
+    Each copy has a pair of rare characters of its own after every comma: a passage that is printed twice would be
+    counted once, and words that were met before may be remembered.
+
+    >>> varied(Texts("demo", ("甲，乙。", "丙")), 16)
+    '甲，齠齠乙。\\n丙\\n甲，齠齡乙。\\n'
     """
     parts: list[str] = []
     left = length
-    for text in cycle(texts.texts):
-        if left <= 0:
-            return "".join(parts)
-        parts.append(f"{text}\n"[:left])
-        left -= len(parts[-1])
-    raise ValueError("no texts")
+    for number in count():
+        for text in texts.texts:
+            if left <= 0:
+                return "".join(parts)
+            parts.append(f"{marked(text, number)}\n"[:left])
+            left -= len(parts[-1])
+    raise AssertionError("count() never ends")
+
+
+def marked(text: str, number: int) -> str:
+    """Give the so-manieth copy of a text, unlike all others."""
+    first, second = divmod(number, RARE)
+    return text.replace("，", f"，{chr(FIRST_RARE + first % RARE)}{chr(FIRST_RARE + second)}")

@@ -21,20 +21,25 @@ from bizenv_extract.skeleton import Line
 _YEAR = re.compile(r"(20[0-9]{2})年")
 _DISPOSES = "列入|纳入|作为|整合|定为|转为|分解|合并为|移交|量化|压缩|搬进|提高到|下放"
 _PERFECT = re.compile("[^者为改变解]了")
-_MEANT = re.compile("计划(?!总投资|投资|单列|经济|生育|方案|管理|目标)|预期(?!寿命)|预计(?:到|全年|可)")
+_EXPECTED = re.compile("预期(?!寿命)|预计(?:到|全年|可)")
 _URGES = 2
 _SPRING = 4
 
 
 def read_aims(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, reference: Reference) -> frozenset[int]:
     """Give the starts of the sentences that stand in a plan."""
-    whole = _named_plan(metadata.title or "")
+    whole = named_plan(metadata.title or "")
     sections = {i for i, h in enumerate(layout.headings) if _plan_section(h.title, reference)}
     sections |= {i for i, h in enumerate(layout.headings) if any(_under(layout, i, j) for j in sections)}
     return frozenset(_planned(lines, sections, whole=whole))
 
 
-def _named_plan(title: str) -> bool:
+def named_plan(title: str) -> bool:
+    """Whether a title names a plan.
+
+    >>> named_plan("2024年优化营商环境工作要点"), named_plan("2024年工作情况的通报")
+    (True, False)
+    """
     return any(word in title for word in load("plans").where("plan"))
 
 
@@ -94,7 +99,7 @@ def status_of(fact: Fact, period: Period | None, aims: frozenset[int], reference
     before = fact.line.text[: fact.anchor[0]]
     if _deadline(fact) or _future().search(before) or any(w in before for w in load("targets").where("target")):
         return "target"
-    if any(w in clause for w in load("targets").where("soft")) or _MEANT.search(clause):
+    if any(w in clause for w in load("targets").where("soft")) or _EXPECTED.search(clause) or _meant().search(clause):
         return "target"
     if _begins_later(period, reference):
         return "target"
@@ -125,6 +130,12 @@ def _told_as_done(fact: Fact, clause: str, period: Period | None, reference: Ref
         return True
     today = reference.published.isoformat() if reference.published else None
     return bool(period and period.end and today and period.end < today and fact.kind != "measure")
+
+
+@functools.cache
+def _meant() -> re.Pattern[str]:
+    """计划 as a verb: before what is to be done, not in 行动计划 or 超计划."""
+    return re.compile(f"(?<![年度行动人才占超为三培按])计划(?!总|投资|单列)(?:{load('will').pattern()})")
 
 
 @functools.cache

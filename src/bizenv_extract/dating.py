@@ -54,6 +54,7 @@ def read_calendar(lines: Iterable[Line], reference: Reference) -> Calendar:
     for line in lines:
         if line.sentence.paragraph != paragraph or line.sentence.heading:
             paragraph, force = line.sentence.paragraph, None
+            last = None if reference.published else last
         if _turns(line):
             force = None
         own = tuple(_named(line, reference, last))

@@ -34,6 +34,7 @@ _BYLINE = re.compile(
 )
 _HEADING_MAX = 36
 _BARE_LEVEL = 1
+_LONGEST = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,17 @@ def _bare(text: str, paragraphs: tuple[tuple[int, int], ...], number: int) -> _M
 
 
 def _headings(text: str, marks: tuple[_Mark | None, ...]) -> Iterator[Heading]:
+    """Give the headings in order; a section ends before the next heading of its level or a higher one."""
     found = [mark for mark in marks if mark]
-    for number, mark in enumerate(found):
-        after = (m.start for m in found[number + 1 :] if m.level <= mark.level)
-        end = text.rfind("\n", 0, next(after, len(text) + 1))
-        stop = end if end >= 0 and any(m.level <= mark.level for m in found[number + 1 :]) else len(text)
+    ends: list[int] = []
+    above: dict[int, int] = {}
+    for mark in reversed(found):
+        starts = [start for level, start in above.items() if level <= mark.level]
+        ends.append(_line_start(text, min(starts)) - 1 if starts else len(text))
+        above = {level: start for level, start in above.items() if level < mark.level} | {mark.level: mark.start}
+    for mark, end in zip(found, reversed(ends), strict=True):
         title = text[mark.start : mark.end].strip(" ")
-        yield Heading(title, mark.level, _line_start(text, mark.start), max(stop, mark.end), (mark.start, mark.end))
+        yield Heading(title, mark.level, _line_start(text, mark.start), max(end, mark.end), (mark.start, mark.end))
 
 
 def _line_start(text: str, position: int) -> int:
@@ -167,5 +172,15 @@ def _sentences(
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _SENTENCE.finditer(text, start, end):
-        if match.end() > match.start():
-            yield match.start(), match.end()
+        yield from _capped(text, match.start(), match.end())
+
+
+def _capped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a run without an end into stretches that can be read in bounded time, behind a comma where there is one."""
+    while end - start > _LONGEST:
+        comma = max(text.rfind(mark, start + 1, start + _LONGEST) for mark in "，、") + 1
+        cut = comma if comma > start + 1 else start + _LONGEST
+        yield start, cut
+        start = cut
+    if end > start:
+        yield start, end

@@ -6,11 +6,12 @@ The policies stand here, one function each, and nowhere else.
 import datetime as dt
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bizenv_extract.aiming import read_aims, status_of
+from bizenv_extract.aiming import named_plan, read_aims, status_of
 from bizenv_extract.dating import Calendar, read_calendar
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.lexicon import load
@@ -67,7 +68,7 @@ def _reference(lines: tuple[Line, ...], metadata: Metadata) -> Reference:
     if titled:
         year = int(titled.group(1))
         spring = published is not None and published.month <= _SPRING and published.year == year
-        return Reference(published, year - 1 if spring else year)
+        return Reference(published, year - 1 if spring and not named_plan(metadata.title or "") else year)
     return Reference(published, _told_year(lines))
 
 
@@ -78,8 +79,9 @@ def _told_year(lines: tuple[Line, ...]) -> int | None:
     """
     times = [w for line in lines for w in _times(line, ("during", "since", "until"))]
     years = [w.year for w in times if w.year and str(w.year) in w.text]
-    often = max((years.count(y) for y in years), default=0)
-    latest = max((y for y in years if years.count(y) * _OFTEN >= often), default=None)
+    counted = Counter(years)
+    often = max(counted.values(), default=0)
+    latest = max((year for year, times_told in counted.items() if times_told * _OFTEN >= often), default=None)
     whole = all(_WHOLE_YEAR.fullmatch(w.text) for w in times if w.year == latest)
     if latest and whole and any(w.text.startswith("今年") for w in times):
         return latest + 1

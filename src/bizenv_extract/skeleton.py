@@ -41,7 +41,7 @@ _CLASS = MappingProxyType(
     {"ratio": "ratio", "percentage_point": "point", "currency": "money", "multiple": "multiple", "other": "bare"}
 )
 _SMALL = 20
-_CLASS_OF = re.compile("级(?!市|以上|湿)|(?<=元)(?:以上|以下)的?(?=[一-龥“])(?!的?(?:，|。))")
+_CLASS_OF = re.compile("级(?!市|以上|湿)|(?<=[元户家人])(?:及以上|及以下|以上|以下)的?(?=[一-龥“])(?!的?(?:，|。))")
 _LED = re.compile("(?:超|超过|逾|过|达到?|不足|低于|高于)$")
 _OF = re.compile("(?:以上|以下)?的(?=[一-龥“])")
 _NAME = re.compile("“[^“”，。；]{2,14}”")

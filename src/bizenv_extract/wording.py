@@ -122,7 +122,7 @@ def vocabulary() -> Vocabulary:
 
 def left_start(line: Line, position: int) -> int:
     """Give where the words before a position begin: after the last stop or figure."""
-    if line.text[:position].endswith(_NEW_ITEM):
+    if line.text.endswith(_NEW_ITEM, 0, position):
         return position
     found = max(0, position - WINDOW)
     for stop in _STOP.finditer(line.text, found, position):

@@ -21,7 +21,7 @@ _SIGNS = "".join(SIGNS.values())
 _NO_OBJECT = re.compile(
     "和|等|整治|与|及|数据显示|增至|.*(?:更加|支撑$)|(?:全[市县省区])?(?:优化)?营商环境(?:建设|工作|全面提升)?$"
 )
-_DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(?:将|把|对)(?!接|外|口|标)[^，。；]{3,40}$")
+_DISPOSED = re.compile("(?:^|[，。；]|[一-龥]{1,8})(将|把|对)(?!接|外|口|标)[^，。；]{3,40}$")
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
 _AS = re.compile("将[^，。；]{2,40}作为")
@@ -72,7 +72,9 @@ def _object(hit: Hit, verb: Verb, context: Context) -> tuple[int, int] | None:
     after = object_after(hit.line, verb.end, context.vocabulary)
     before = object_before(hit.line, verb.start, context.vocabulary)
     disposed = _DISPOSED.search(hit.line.text, verb.clause.start, verb.start)
-    return (before or after) if disposed or hit.rule.id == "measure.carry_out" else (after or before)
+    known = load("actions").get(hit.line.text[verb.start : verb.end])
+    handed = disposed and (disposed.group(1) != "对" or (known and known.canonical == "supervise"))
+    return (before or after) if handed or hit.rule.id == "measure.carry_out" else (after or before)
 
 
 def _in_a_heading(verb: Verb) -> bool:

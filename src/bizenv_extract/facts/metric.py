@@ -20,6 +20,7 @@ SHORTEST = 3
 CLAUSES = 2
 BASE = 12
 _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])")
+_BOUND_ALONE = re.compile("(?:以上|以下|左右|上下|以内)(?![一-龥“])")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
 _RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满意度)$")
 _SHARE = ("占", "约占", "拉动", "带动", "贡献")
@@ -75,8 +76,8 @@ def _unplaced(phrase: Phrase, line: Line, context: Context) -> Phrase:
 
 
 def _outside(line: Line, position: int) -> int:
-    """新能源材料（281.4亿元）: a figure alone in brackets measures what stands before them."""
-    return position - 1 if line.text[position - 1 : position] == "（" else position
+    """新能源材料（281.4亿元）, 企业开办：1天: a figure alone behind a sign is about what stands before it."""
+    return position - 1 if line.text[position - 1 : position] in ("（", "：") else position
 
 
 def _summed(phrase: Phrase) -> Phrase:
@@ -123,6 +124,8 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     if line.text[start : start + 1] == "的":
         start += 1
     rest = vocabulary.cut(line, start, end)
+    if _BOUND_ALONE.match(line.text, start):
+        return Phrase(start, start, ()), Phrase(start, start, ())
     ends = vocabulary.particles if governed and end - start <= OBJECT else vocabulary.verbs | vocabulary.bases
     noun = list(itertools.takewhile(lambda word: word not in ends, rest.words))
     position = start + sum(map(len, noun))

@@ -22,6 +22,7 @@ _LEVELS = (
 )
 _SIZE = re.compile("([一二三四五六七八九十两]{1,3}|[0-9]{1,4})(?:个|县|区|市|州)")
 _YEARS = f"(?:{SIGNS['duration']}|{SIGNS['count']}|{SIGNS['spelled']}|[二两三四五六七八九十]{{1,2}})"
+_NEAR = 120
 _YEAR_SIGN = SIGNS["when"]
 _STREAK = re.compile(f"连续({_YEARS})(?:年|届|次|个)?")
 _RANKED = re.compile(f"{SIGNS['ordinal']}|前列|第一方阵")
@@ -140,7 +141,7 @@ def _subject(hit: Hit, context: Context) -> Metric:
 def _evaluation(line: Line, position: int, context: Context, *, just_before: bool = False) -> Phrase | None:
     """Find the evaluation whose result is told: 在全省营商环境评价中，连续三年位居第一."""
     found = None
-    for match in _EVALUATION.finditer(line.text, 0, position):
+    for match in _EVALUATION.finditer(line.text, max(0, position - _NEAR), position):
         found = match.span(1 if match.group(1) else 2) if match.end() == position or not just_before else found
     phrase = context.vocabulary.trim(context.vocabulary.cut(line, *found)) if found else None
     return phrase or None
@@ -173,10 +174,11 @@ def _size(scope: str | None) -> int | None:
 
 def _named_scope(hit: Hit) -> str | None:
     """Give the scope that only the name of the evaluation tells."""
-    before = hit.line.text[: hit.start]
+    before = hit.line.text[max(0, hit.start - _NEAR) : hit.start]
     peers = tuple(_PEERS.finditer(before))
     if peers:
-        return hit.line.words(*peers[-1].span())
+        offset = max(0, hit.start - _NEAR)
+        return hit.line.words(offset + peers[-1].start(), offset + peers[-1].end())
     return next((scope for pattern, scope in _SCOPE_OF if pattern.search(before)), None)
 
 
