@@ -52,6 +52,7 @@ ORDER = (
     "facts",
     "facts.fact",
     "facts.metric",
+    "facts.target",
     "facts.measure",
     "facts.outcome",
     "facts.ranking",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 UNITS: Final = Path(__file__).with_name("units.txt")
+PLAIN: Final = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[〇零一二两三四五六七八九十百千万亿半]+)"
 NUMBER: Final = "(?:[0-9]++(?:,[0-9]{3})*+(?:[.][0-9]++)?+|[〇零一二两三四五六七八九十百千万亿半]++)"
 
 
@@ -25,6 +26,13 @@ def units() -> tuple[str, ...]:
 def combined() -> re.Pattern[str]:
     """Give the pattern: a number, perhaps 万 or 亿, perhaps 多 or 余, and one of some hundred units."""
     return re.compile(f"{NUMBER}[多余几]?[万亿]{{0,2}}[多余]?(?:{'|'.join(map(re.escape, units()))})")
+
+
+@functools.cache
+def plain() -> re.Pattern[str]:
+    """Give the same as one writes it at first: words of degree before, groups that backtrack, digits of all scripts."""
+    ends = "|".join(map(re.escape, units()))
+    return re.compile(f"(?:约|近|超过|不足)?{PLAIN}[多余几]?[万亿]*[多余]?(?:{ends})")
 
 
 def spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:

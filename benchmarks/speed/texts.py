@@ -45,7 +45,7 @@ def varied(texts: Texts, length: int) -> str:
     counted once, and words that were met before may be remembered.
 
     >>> varied(Texts("demo", ("甲，乙。", "丙")), 16)
-    '甲，齠齠乙。\\n丙\\n甲，齠齡乙。\\n'
+    '甲，齠齠乙。\n丙\n甲，齠齡乙。\n'
     """
     parts: list[str] = []
     left = length

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from benchmarks.speed.pattern import combined, spans
+from benchmarks.speed.pattern import combined, plain, spans
 from benchmarks.speed.peers import PeerError, Peers
 from benchmarks.speed.rows import PROJECT, Reach, Row
 from benchmarks.speed.texts import Texts, varied
@@ -42,11 +42,12 @@ def _over(texts: Sequence[Any], read: Callable[[Any], object]) -> Work:
 
 def contenders(texts: Texts) -> dict[str, Work]:
     """Give what runs in this process."""
-    extractor, pattern = Extractor(), combined()
+    extractor, lean, first = Extractor(), combined(), plain()
     return {
         "report": _over(texts.texts, extractor.extract),
         "json": _over(texts.data, lambda data: extractor.extract(data).to_json()),
-        "pattern": _over(texts.texts, lambda text: spans(pattern, text)),
+        "pattern": _over(texts.texts, lambda text: spans(lean, text)),
+        "plain": _over(texts.texts, lambda text: spans(first, text)),
         "jieba": _over(texts.texts, jieba.lcut),
     }
 
@@ -61,8 +62,9 @@ def in_process(sets: Sequence[Texts], rounds: int) -> Iterator[Row]:
         "absolute", "text → report, CPU ms for 10,000 characters", None, {n: s["report"] for n, s in speed.items()}
     )
     detail = {name: {k: v.median for k, v in one.items()} for name, one in speed.items()}
-    pairs: tuple[tuple[str, str, Reach, str, str], ...] = (
+    pairs: tuple[tuple[str, str, Reach | None, str, str], ...] = (
         ("pattern", "text → report, against one pass of one `re` pattern", Reach(10, least=False), "report", "pattern"),
+        ("plain", "the same, against that pattern as one writes it at first", None, "report", "plain"),
         ("jieba", "`jieba.lcut`, against text → report", Reach(4, least=True), "jieba", "report"),
         ("json", "bytes → JSON bytes, against text → report", Reach(1.3, least=False), "json", "report"),
     )

@@ -29,8 +29,7 @@ _SPRING = 4
 def read_aims(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, reference: Reference) -> frozenset[int]:
     """Give the starts of the sentences that stand in a plan."""
     whole = named_plan(metadata.title or "")
-    sections = {i for i, h in enumerate(layout.headings) if _plan_section(h.title, reference)}
-    sections |= {i for i, h in enumerate(layout.headings) if any(_under(layout, i, j) for j in sections)}
+    sections = frozenset(_plan_sections(layout, reference))
     return frozenset(_planned(lines, sections, whole=whole))
 
 
@@ -43,9 +42,14 @@ def named_plan(title: str) -> bool:
     return any(word in title for word in load("plans").where("plan"))
 
 
-def _under(layout: Layout, inner: int, outer: int) -> bool:
-    above, below = layout.headings[outer], layout.headings[inner]
-    return above.start < below.start < above.end and above.level < below.level
+def _plan_sections(layout: Layout, reference: Reference) -> Iterator[int]:
+    """Give the sections that are plans, and those within them."""
+    end, level = -1, 0
+    for number, heading in enumerate(layout.headings):
+        within = heading.start < end and heading.level > level
+        if within or _plan_section(heading.title, reference):
+            end, level = (end, level) if within else (heading.end, heading.level)
+            yield number
 
 
 def _plan_section(title: str, reference: Reference) -> bool:
@@ -63,7 +67,7 @@ def _ahead(year: int, reference: Reference) -> bool:
     return year > reference.published.year or early
 
 
-def _planned(lines: tuple[Line, ...], sections: set[int], *, whole: bool) -> Iterator[int]:
+def _planned(lines: tuple[Line, ...], sections: frozenset[int], *, whole: bool) -> Iterator[int]:
     turned = -1
     urged = _urged(lines)
     for line in lines:

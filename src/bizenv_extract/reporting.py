@@ -1,6 +1,7 @@
 """Report: settled facts become validated records with ids, spans and links, in one validation."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from bizenv_extract.skeleton import Line
 _LETTER = {"measure": "m", "outcome": "o", "ranking": "r", "time_limit": "t"}
 _PLURAL = {"measure": "measures", "outcome": "outcomes", "ranking": "rankings", "time_limit": "time_limits"}
 _NAME = {"measure": "object", "outcome": "metric", "ranking": "subject", "time_limit": "service"}
-_CLAUSE = re.compile("[，；。]")
+_CLAUSE = re.compile("[，；。,;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,10 @@ def _pair(layout: Layout, line: Line, span: tuple[int, int]) -> tuple[int, int]:
 
 def _link(measures: list[dict[str, Any]], outcomes: list[dict[str, Any]], text: str) -> None:
     """Tie each outcome to the measure of its own clause: the last verb before the figure with no comma between."""
+    starts = [measure["anchor"]["start"] for measure in measures]
     for outcome in outcomes:
         start = outcome["anchor"]["start"]
-        near = [m for m in measures if m["evidence"]["start"] <= m["anchor"]["start"] <= start]
-        last = near[-1] if near else None
+        number = bisect_right(starts, start)
+        last = measures[number - 1] if number else None
         if last and not _CLAUSE.search(text, last["anchor"]["end"], start):
             outcome["measure_id"] = last["id"]

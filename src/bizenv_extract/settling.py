@@ -53,12 +53,14 @@ class Scene:
     placer: FactPlacer
     reference: Reference
     aims: frozenset[int]
+    titles: tuple[tuple[tuple[int, int], ...], ...]
 
 
 def scene(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, placer: FactPlacer) -> Scene:
     """Collect what settling looks at."""
     reference = _reference(lines, metadata)
-    return Scene(layout, lines, metadata, placer, reference, read_aims(layout, lines, metadata, reference))
+    aims = read_aims(layout, lines, metadata, reference)
+    return Scene(layout, lines, metadata, placer, reference, aims, tuple(_titles(layout.headings)))
 
 
 def _reference(lines: tuple[Line, ...], metadata: Metadata) -> Reference:
@@ -139,25 +141,24 @@ def _settled(fact: Fact, told: Scene, calendar: Calendar) -> Settled:
     return Settled(
         fact,
         period,
-        told.placer.at(_standing(fact.line.sentence, start, told.layout)) or told.metadata.place,
+        told.placer.at(_standing(fact.line.sentence, start, told)) or told.metadata.place,
         status_of(fact, period, told.aims, told.reference),
         _indicator(fact, told),
         fact.line.sentence.section,
     )
 
 
-def _standing(sentence: Sentence, anchor: int, layout: Layout) -> Standing:
-    paragraph = layout.paragraphs[sentence.paragraph][0]
-    return Standing(anchor, sentence.start, paragraph, tuple(_titles_above(sentence, layout.headings)))
+def _standing(sentence: Sentence, anchor: int, told: Scene) -> Standing:
+    titles = told.titles[sentence.section] if sentence.section is not None else ()
+    return Standing(anchor, sentence.start, told.layout.paragraphs[sentence.paragraph][0], titles)
 
 
-def _titles_above(sentence: Sentence, headings: tuple[Heading, ...]) -> Iterator[tuple[int, int]]:
-    """Give the stretches of the headings above a sentence, nearest first."""
-    level = 99
-    for heading in reversed(headings[: (sentence.section if sentence.section is not None else -1) + 1]):
-        if heading.level < level:
-            level = heading.level
-            yield heading.words
+def _titles(headings: tuple[Heading, ...]) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Give, for each heading, the stretches of its own title and of those above it, nearest first."""
+    above: tuple[Heading, ...] = ()
+    for heading in headings:
+        above = (heading, *(h for h in above if h.level < heading.level))
+        yield tuple(h.words for h in above)
 
 
 def _indicator(fact: Fact, told: Scene) -> str | None:

@@ -114,7 +114,7 @@ def vocabulary() -> Vocabulary:
     named = {name: frozenset(load(name)) for name in ("openers", "closers", "verbs", "heads", "bases", "suffixes")}
     others = ("guards", "changes", "actions", "arrivals", "comparisons", "immediacies")
     words = frozenset().union(*named.values(), *(frozenset(load(name)) for name in others))
-    named["verbs"] |= frozenset(load("immediacies"))
+    named["verbs"] |= frozenset(load("immediacies")) | frozenset(load("arrivals"))
     return Vocabulary(
         **named, particles=frozenset(load("verbs").where("particle")), cutter=Segmenter(tuple(sorted(words)))
     )

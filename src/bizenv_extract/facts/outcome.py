@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact
-from bizenv_extract.facts.metric import Metric, clause_before, from_left, level_metric
+from bizenv_extract.facts.metric import Metric, clause_before, from_left, level_metric, right_phrase
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.readers.amount import Quantity
@@ -61,7 +61,18 @@ def _metric(hit: Hit, token: Token, context: Context, *, joined: bool) -> tuple[
         return Metric(context.before.fields["metric"], None, context.before.core), None
     if hit.rule.id in _LEVELS:
         return _level(hit, token, context)
-    return from_left(hit.line, hit.start, context), None
+    left = from_left(hit.line, hit.start, context)
+    return (_between(hit, context) or left) if left.span is None else left, None
+
+
+def _between(hit: Hit, context: Context) -> Metric | None:
+    """将312项事项压减至200项: the noun stands behind the old value."""
+    token = hit.line.token_at(hit.slots["from"][0]) if "from" in hit.slots else None
+    noun = right_phrase(hit.line, token, context.vocabulary)[0] if token else None
+    if not noun:
+        return None
+    text = hit.line.words(noun.start, noun.end)
+    return Metric(text, (noun.start, noun.end), text)
 
 
 def _has_noun(hit: Hit, token: Token, context: Context) -> bool:
