@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.rulebook import SIGN_SET, CompiledRule, RuleBook
 from bizenv_extract.rules import Rule
 from bizenv_extract.skeleton import Line
@@ -56,11 +57,18 @@ def _hits(compiled: CompiledRule, line: Line) -> Iterator[Hit]:
 
 
 def _vetoed(hit: Hit) -> bool:
-    """Whether the clause of the hit holds a word that the rule refuses."""
+    """Whether a figure has another unit than the rule is about, or the clause holds a word that it refuses."""
+    if hit.rule.units and not _has_units(hit):
+        return True
     if not hit.rule.unless:
         return False
     clause = hit.line.text[clause_start(hit.line.text, hit.start) : clause_end(hit.line.text, hit.end)]
     return any(word in clause for word in hit.rule.unless)
+
+
+def _has_units(hit: Hit) -> bool:
+    figures = (t.value for t in hit.line.inside(hit.start, hit.end) if isinstance(t.value, Quantity))
+    return all(figure.unit in hit.rule.units or figure.dimension.startswith("duration") for figure in figures)
 
 
 def _claims(hit: Hit) -> tuple[int, ...]:

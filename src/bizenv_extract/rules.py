@@ -25,13 +25,14 @@ class _Data(BaseModel):
 
 
 class Rule(_Data):
-    """One rule: what to find, what wakes it, what vetoes it, which fields are fixed, and its examples both ways."""
+    """One rule: what to find, what wakes it, what vetoes it, its units, fixed fields, and examples both ways."""
 
     id: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
     kind: Kind
     find: str
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     fixed: Mapping[str, str] = Field(default_factory=dict, alias="set")
     accepts: tuple[Mapping[str, Any], ...] = Field(min_length=1)
     refuses: tuple[str, ...] = ()

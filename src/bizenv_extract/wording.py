@@ -21,7 +21,7 @@ _END = re.compile(f"[，。；：！？\n{_VALUES}]")
 _TIMES = SIGNS["when"] + SIGNS["basis"] + SIGNS["frequency"]
 _QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,40}）")
 _NEW_ITEM = ("、", "、近", "、约", "、超")
-_MARKS = "、，“”·—-— "
+_MARKS = ".、，“”·—-— "
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,8 @@ class Context:
     def opening_place(self, text: str) -> int:
         """Give the length of the full name of a place at the start of a text (濮阳市企业开办: 3), else 0."""
         found = self.places.scan(text) if self.places and _FULL_NAME.match(text) else ()
-        first = found[0] if found else None
-        return first.end if first and first.lead == 0 and text[first.end - 1] in "市县区省州" else 0
+        chain = [m.end for m in found if m.lead == 0 and text[m.end - 1] in "市县区省州"]
+        return max(chain, default=0)
 
     @property
     def inherited(self) -> str:

@@ -26,7 +26,7 @@ _RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满�
 _SHARE = ("占", "约占", "拉动", "带动", "贡献")
 _ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
-_HEAD = "、，和与及）以并且而则即"
+_HEAD = "（、，和与及）以并且而则即"
 _TAIL = "、，和与及等的“—-（以"
 
 
@@ -175,10 +175,12 @@ def clause_before(line: Line, position: int, context: Context, *, reach: int = C
 def _subject_of(line: Line, stop: int, context: Context) -> Metric | None:
     """Give the noun phrase that opens the clause ending at `stop`, if it is long enough to name something."""
     phrase = left_phrase(line, stop, context.vocabulary)
-    noun = tuple(itertools.takewhile(lambda word: word not in context.vocabulary.verbs, phrase.words))
-    end = phrase.start + sum(map(len, noun))
+    verbs = context.vocabulary.verbs
+    lead = tuple(itertools.takewhile(lambda word: word in verbs or word == "的", phrase.words))
+    noun = tuple(itertools.takewhile(lambda word: word not in verbs, phrase.words[len(lead) :]))
+    end = phrase.start + sum(map(len, (*lead, *noun)))
     text = line.words(phrase.start, end)
-    return Metric(text, (phrase.start, end), text) if len(text) > SHORTEST else None
+    return Metric(text, (phrase.start, end), text) if noun and len(text) > SHORTEST else None
 
 
 def _predicate(line: Line, rest: Phrase, context: Context) -> Metric:

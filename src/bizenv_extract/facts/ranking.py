@@ -135,7 +135,8 @@ def _subject(hit: Hit, context: Context) -> Metric:
     near = clause_before(hit.line, hit.start, context) if context.before is None else None
     if near and not bare.text:
         return near
-    return Metric(context.standing or bare.text, None if context.standing else bare.span, context.inherited)
+    standing = context.standing.partition("占")[0] if len(context.standing.partition("占")[0]) > 1 else context.standing
+    return Metric(standing or bare.text, None if standing else bare.span, context.inherited)
 
 
 def _evaluation(line: Line, position: int, context: Context, *, just_before: bool = False) -> Phrase | None:

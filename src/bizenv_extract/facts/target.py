@@ -47,7 +47,8 @@ def _named_object(line: Line, begin: int, end: int) -> tuple[int, int]:
     """Narrow an object: of several titles the first; of 涵盖…的方案 the noun; nothing behind a verb that goes on."""
     counted = _COUNTED.search(line.text, begin, end + 2)
     if counted and counted.end() - 1 == end:
-        return counted.end(), clause_end(line.text, counted.end())
+        stop = clause_end(line.text, counted.end())
+        return (begin if stop - begin <= LONGEST else counted.end()), stop
     title = _FIRST_TITLE.match(line.text, begin)
     if title:
         return title.span()
