@@ -4,6 +4,7 @@ Rules are tried in the order of the rule book. A rule that wants words the sente
 rule has claimed, no later rule takes: the order of the rules is the order of judgement.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -75,7 +76,8 @@ def _claims(hit: Hit) -> tuple[int, ...]:
     """Give what a hit takes: the tokens in its slots (all, where it has none), an anchor that is a word."""
     parts = tuple(hit.slots.values()) or ((hit.start, hit.end),)
     tokens = tuple(t.at for start, end in parts for t in hit.line.inside(start, end) if t.kind not in _TIMES)
-    return tokens + tuple(hit.slots[name][0] for name in ANCHORS if name in hit.slots)
+    anchors = (range(*hit.slots[name]) for name in ANCHORS if name in hit.slots)
+    return (*tokens, *itertools.chain.from_iterable(anchors))
 
 
 def clause_start(text: str, position: int) -> int:

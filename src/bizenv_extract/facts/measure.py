@@ -57,8 +57,18 @@ def measures(hit: Hit, context: Context) -> tuple[Fact, ...]:
     if span is None or _NO_OBJECT.match(text):
         return ()
     words = hit.line.words(verb.start, verb.end)
+    actor = _actor(verb)
     fields = {"action": _action(words, text), "object": text, "novelty": _novelty(hit.line, verb.start)}
-    return (Fact("measure", hit, (verb.start, verb.end), fields, {"object": span, "action": hit.slots["verb"]}, text),)
+    fields["actor"] = hit.line.words(*actor) if actor else None
+    spans = {"object": span, "action": hit.slots["verb"]} | ({"actor": actor} if actor else {})
+    return (Fact("measure", hit, (verb.start, verb.end), fields, spans, text),)
+
+
+def _actor(verb: Verb) -> tuple[int, int] | None:
+    """Give the office that opens the clause (市市场监管局出台…), where one does."""
+    phrase = verb.vocabulary.trim(verb.vocabulary.cut(verb.line, verb.clause.start, verb.start))
+    found = _offices().match(verb.line.text, phrase.start, phrase.end)
+    return found.span() if found else None
 
 
 def _verb(hit: Hit, vocabulary: Vocabulary) -> Verb:
@@ -137,6 +147,11 @@ VETOES: tuple[Callable[[Verb], bool], ...] = (
     _equated,
     _behind_another,
 )
+
+
+@functools.cache
+def _offices() -> re.Pattern[str]:
+    return re.compile(f"[一-龥、]{{1,20}}?{load('offices').pattern()}(?![的在内里一-龥]{{0,1}}(?:员|长|事))")
 
 
 @functools.cache
