@@ -80,9 +80,13 @@ def parse(text: str, name: str) -> Lexicon:
     return Lexicon(name, header, MappingProxyType(entries), MappingProxyType(_groups(entries)))
 
 
-def _groups(entries: Mapping[str, Entry]) -> dict[str, tuple[str, ...]]:
-    notes = sorted({note for entry in entries.values() for note in entry.note.split("+")})
-    return {n: tuple(e.surface for e in entries.values() if n in e.note.split("+")) for n in notes}
+def _groups(entries: dict[str, Entry]) -> dict[str, tuple[str, ...]]:
+    """Sort the surface forms under their notes; `plan+turn` counts for both."""
+    found: dict[str, list[str]] = {}
+    for entry in entries.values():
+        for note in entry.note.split("+"):
+            found.setdefault(note, []).append(entry.surface)
+    return {note: tuple(surfaces) for note, surfaces in found.items()}
 
 
 def _entry(line: str, where: str) -> Entry:

@@ -7,8 +7,9 @@ from pathlib import Path
 from bizenv_extract import metadata as about
 from bizenv_extract.clock import Clock
 from bizenv_extract.document import read
+from bizenv_extract.facts.fact import Fact
 from bizenv_extract.interpreting import interpret
-from bizenv_extract.matching import match
+from bizenv_extract.matching import Hit, match
 from bizenv_extract.readers.placing import placer
 from bizenv_extract.reporting import Options, report
 from bizenv_extract.rulebook import RuleBook, default_book
@@ -60,14 +61,31 @@ class Extractor:
         return report(layout, told, settled, self.book.fingerprint, options=Options(text, clock.over))
 
     def explain(self, source: Source, *, encoding: str | None = None) -> Iterator[str]:
-        """Give, line by line, each sentence with the rules that fired in it and what their slots hold."""
-        layout = split(fold(read(source, encoding=encoding)))
-        for sentence in layout.sentences:
+        r"""Give, line by line, each sentence, the rules that fired in it, what their slots hold, and what was read.
+
+        >>> print(*Extractor().explain("企业开办压缩至1天。"), sep="\n")
+        企业开办压缩至1天。
+            time_limit.to: after=1天 -> service=企业开办 after=1 day statistic=limit bound=exact
+        """
+        sentences = split(fold(read(source, encoding=encoding))).sentences
+        hits = [match(read_line(sentence, self.book.quantities), self.book) for sentence in sentences]
+        facts = {id(fact.hit): fact for fact in interpret(hits, self.book)}
+        for sentence, fired in zip(sentences, hits, strict=True):
             yield sentence.text
-            line = read_line(sentence, self.book.quantities)
-            for hit in match(line, self.book):
-                slots = ", ".join(f"{name}={hit.words(name)}" for name in sorted(hit.slots))
-                yield f"    {hit.rule.id}: {slots}"
+            yield from (f"    {_told(hit, facts.get(id(hit)))}" for hit in fired)
+
+
+def _told(hit: Hit, fact: Fact | None) -> str:
+    """Say in one line what a rule found and what became of it."""
+    slots = ", ".join(f"{name}={hit.words(name)}" for name in sorted(hit.slots))
+    fields = fact.fields.items() if fact else ()
+    read_as = " ".join(f"{name}={_plain(value)}" for name, value in fields if value is not None)
+    return f"{hit.rule.id}: {slots} -> {read_as or 'no record'}"
+
+
+def _plain(value: object) -> str:
+    """Write a value for a reader: a duration as its number and unit."""
+    return " ".join(str(part) for part in value.values() if part) if isinstance(value, dict) else str(value)
 
 
 def _given(told: Metadata, book: RuleBook, published: dt.date | str | None, place: str | None) -> Metadata:

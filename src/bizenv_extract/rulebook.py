@@ -51,11 +51,10 @@ class CompiledRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Rules in the order in which they are tried, the patterns of slots by name, lexicons and readers."""
+    """Rules in the order in which they are tried, the slots by name, and the readers."""
 
     rules: tuple[CompiledRule, ...]
     slots: Mapping[str, str]
-    patterns: Mapping[str, re.Pattern[str]]
     quantities: QuantityReader
     places: PlaceReader
     vocabulary: Vocabulary
@@ -117,7 +116,4 @@ def _book() -> RuleBook:
     slots = _slots()
     texts = ((name, _data("rules", f"{name}.toml").read_text(encoding="utf-8")) for name in ORDER)
     rules = tuple(_compile(rule, slots) for name, text in texts for rule in parse_rules(text, name))
-    named = {name: re.compile(expand(f"{{:{name}}}", slots)) for name in slots}
-    return RuleBook(
-        rules, slots, MappingProxyType(named), quantity_reader(), load_places(), vocabulary(), _fingerprint()
-    )
+    return RuleBook(rules, slots, quantity_reader(), load_places(), vocabulary(), _fingerprint())

@@ -13,16 +13,13 @@ does is jieba asked, which weighs all ways of cutting.
 """
 
 import functools
+import importlib
 import re
 import threading
 import warnings
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Protocol
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import jieba
+from typing import Any, Protocol
 
 _MEMORY = 256
 _LATIN = re.compile("[A-Za-z0-9]+")
@@ -43,7 +40,7 @@ class Segmenter:
         self._words = words
         self._known = _by_head(words)
         self._lock = threading.Lock()
-        self._tokenizer: jieba.Tokenizer | None = None
+        self._tokenizer: Any = None
         # The words around an anchor are asked for several times in a row; a small memory spares cutting them again.
         self.cut = functools.lru_cache(maxsize=_MEMORY)(self._cut)
 
@@ -65,7 +62,7 @@ class Segmenter:
         inside = (p for p in range(start + 1, stop) if text[p] in self._known)
         return any(p + len(_longest(text, p, self._known)) > stop for p in inside)
 
-    def _ready(self) -> jieba.Tokenizer:
+    def _ready(self) -> Any:
         with self._lock:
             if self._tokenizer is None:
                 self._tokenizer = _private(self._words)
@@ -92,8 +89,12 @@ def _longest(text: str, position: int, known: Mapping[str, tuple[str, ...]]) -> 
     return char
 
 
-def _private(words: tuple[str, ...]) -> jieba.Tokenizer:
+def _private(words: tuple[str, ...]) -> Any:
     """Fill a tokenizer by hand: prefixes with frequency 0, words by length, no file read or written."""
+    with warnings.catch_warnings():
+        # Loading jieba takes longer than reading a report, and most windows never need it.
+        warnings.simplefilter("ignore")
+        jieba = importlib.import_module("jieba")
     tokenizer = jieba.Tokenizer()
     frequencies: dict[str, int] = {}
     for word in words:
