@@ -54,6 +54,7 @@ class Vocabulary:
     bases: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
+    ends: frozenset[str]
     cutter: WordCutter
 
     def cut(self, line: Line, start: int, end: int) -> Phrase:
@@ -115,6 +116,7 @@ def vocabulary() -> Vocabulary:
     others = ("guards", "changes", "actions", "arrivals", "comparisons", "immediacies")
     words = frozenset().union(*named.values(), *(frozenset(load(name)) for name in others))
     named["verbs"] |= frozenset(load("immediacies")) | frozenset(load("arrivals"))
+    named["ends"] = named["verbs"] | named["bases"]
     return Vocabulary(
         **named, particles=frozenset(load("verbs").where("particle")), cutter=Segmenter(tuple(sorted(words)))
     )

@@ -33,13 +33,19 @@ _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of measures in its clause: where both stand, and the words of the clause."""
+    """A verb of measures in its clause: where both stand; the clause is cut into words only when a test asks."""
 
     line: Line
     start: int
     end: int
-    clause: Phrase
+    begin: int
+    stop: int
     vocabulary: Vocabulary
+
+    @property
+    def clause(self) -> Phrase:
+        """Give the clause, cut into words."""
+        return self.vocabulary.cut(self.line, self.begin, self.stop)
 
     @property
     def before(self) -> tuple[str, ...]:
@@ -66,25 +72,25 @@ def measures(hit: Hit, context: Context) -> tuple[Fact, ...]:
 
 def _actor(verb: Verb) -> tuple[int, int] | None:
     """Give the office that opens the clause (市市场监管局出台…), where one does."""
-    phrase = verb.vocabulary.trim(verb.vocabulary.cut(verb.line, verb.clause.start, verb.start))
+    phrase = verb.vocabulary.trim(verb.vocabulary.cut(verb.line, verb.begin, verb.start))
     found = _offices().match(verb.line.text, phrase.start, phrase.end)
     return found.span() if found else None
 
 
 def _verb(hit: Hit, vocabulary: Vocabulary) -> Verb:
     text, (start, end) = hit.line.text, hit.slots["verb"]
-    clause = vocabulary.cut(hit.line, clause_start(text, start), clause_end(text, end))
-    return Verb(hit.line, start, end, clause, vocabulary)
+    return Verb(hit.line, start, end, clause_start(text, start), clause_end(text, end), vocabulary)
 
 
 def _object(hit: Hit, verb: Verb, context: Context) -> tuple[int, int] | None:
     """Give the object: behind the verb, but before it after 将, 把, 对 and in 对…进行督查."""
     after = object_after(hit.line, verb.end, context.vocabulary)
-    before = object_before(hit.line, verb.start, context.vocabulary)
-    disposed = _DISPOSED.search(hit.line.text, verb.clause.start, verb.start)
+    disposed = _DISPOSED.search(hit.line.text, verb.begin, verb.start)
     known = load("actions").get(hit.line.text[verb.start : verb.end])
     handed = disposed and (disposed.group(1) != "对" or (known and known.canonical == "supervise"))
-    return (before or after) if handed or hit.rule.id == "measure.carry_out" else (after or before)
+    fronted = handed or hit.rule.id == "measure.carry_out"
+    before = object_before(hit.line, verb.start, context.vocabulary) if fronted or after is None else None
+    return (before or after) if fronted else (after or before)
 
 
 def _in_a_heading(verb: Verb) -> bool:
@@ -103,7 +109,7 @@ def _as_a_noun(verb: Verb) -> bool:
 
 def _led(verb: Verb) -> bool:
     """为帮助企业, 被通报表扬: an aim, or what others did."""
-    return bool(_led_by().search(verb.line.text, verb.clause.start, verb.start))
+    return bool(_led_by().search(verb.line.text, verb.begin, verb.start))
 
 
 def _inside_a_word(verb: Verb) -> bool:
@@ -121,21 +127,21 @@ def _noun_as_often(verb: Verb) -> bool:
     if company and load("company")[company.group()].note == "after_noun_verb":
         return True
     last = verb.before[-1:]
-    fillers = verb.vocabulary.openers | verb.vocabulary.closers
-    return any(word == "、" or (word not in fillers and word[0] not in _SIGNS) for word in last)
+    openers, closers = verb.vocabulary.openers, verb.vocabulary.closers
+    return any(w == "、" or (w not in openers and w not in closers and w[0] not in _SIGNS) for w in last)
 
 
 def _equated(verb: Verb) -> bool:
     """是推进…的举措, 将解决…作为任务: the clause says what something is."""
-    text, clause = verb.line.text, verb.clause
-    return bool(_IS.search(text, clause.start, verb.start) or _AS.search(text, clause.start, clause.end))
+    text = verb.line.text
+    return bool(_IS.search(text, verb.begin, verb.start) or _AS.search(text, verb.begin, verb.stop))
 
 
 def _behind_another(verb: Verb) -> bool:
     """指导企业开展行动: one measure, at the first verb; in a row (出台A、印发B) each is one."""
     actions = load("actions")
     another = any(word in actions for word in verb.before)
-    return another and not _GO_ON.search(verb.line.text, verb.clause.start, verb.start)
+    return another and not _GO_ON.search(verb.line.text, verb.begin, verb.start)
 
 
 VETOES: tuple[Callable[[Verb], bool], ...] = (
@@ -143,8 +149,8 @@ VETOES: tuple[Callable[[Verb], bool], ...] = (
     _quoted,
     _as_a_noun,
     _led,
-    _noun_as_often,
     _equated,
+    _noun_as_often,
     _behind_another,
 )
 

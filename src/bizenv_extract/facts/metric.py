@@ -126,7 +126,7 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     rest = vocabulary.cut(line, start, end)
     if _BOUND_ALONE.match(line.text, start):
         return Phrase(start, start, ()), Phrase(start, start, ())
-    ends = vocabulary.particles if governed and end - start <= OBJECT else vocabulary.verbs | vocabulary.bases
+    ends = vocabulary.particles if governed and end - start <= OBJECT else vocabulary.ends
     noun = list(itertools.takewhile(lambda word: word not in ends, rest.words))
     position = start + sum(map(len, noun))
     while noun and (noun[-1] in _TAIL or noun[-1] in vocabulary.closers):
