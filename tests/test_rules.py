@@ -1,7 +1,10 @@
 """Every rule proves its examples and its counter-examples, and rules and slots are well formed."""
 
+from dataclasses import replace
+
 import pytest
 
+from bizenv_extract import Extractor
 from bizenv_extract.document import read
 from bizenv_extract.errors import RuleError
 from bizenv_extract.matching import Hit, match
@@ -59,3 +62,22 @@ def test_a_malformed_rule_file_is_a_rule_error(text: str) -> None:
     """A file that is no TOML, lacks fields or has a rule without examples gives a RuleError that names the file."""
     with pytest.raises(RuleError, match=r"demo\.toml"):
         parse_rules(text, "demo.toml")
+
+
+def test_a_rule_can_fix_fields() -> None:
+    """What a rule sets stands in its records, whatever was read."""
+    book = default_book()
+    rules = tuple(
+        replace(c, rule=c.rule.model_copy(update={"fixed": {"basis": "standard"}}))
+        if c.rule.id == "outcome.change"
+        else c
+        for c in book.rules
+    )
+    report = Extractor(replace(book, rules=rules)).extract("企业数量增长5%，材料减少3项。")
+    assert [o.basis for o in report.outcomes] == ["standard", "standard"]
+
+
+def test_a_rule_keeps_to_its_units() -> None:
+    """每年新增50家 is no frequency, though 每年召开2次 is one."""
+    assert "none.frequency" not in [hit.rule.id for hit in hits("每年培训企业50家")]
+    assert "none.frequency" in [hit.rule.id for hit in hits("每年召开会议2次")]

@@ -34,9 +34,15 @@ def _line_facts(hits: tuple[Hit, ...], book: RuleBook, before: Fact | None) -> l
     for hit in hits:
         if hit.rule.kind in _READERS:
             context = Context(book.vocabulary, _leaned_on(hit, before), book.places)
-            facts.extend(_READERS[hit.rule.kind](hit, context))
+            facts.extend(_fixed(fact) for fact in _READERS[hit.rule.kind](hit, context))
             before = next((f for f in reversed(facts) if f.kind != "measure"), before)
     return facts
+
+
+def _fixed(fact: Fact) -> Fact:
+    """Set the fields that the rule fixes."""
+    fixed = fact.hit.rule.fixed
+    return replace(fact, fields={**fact.fields, **fixed}) if fixed else fact
 
 
 def _leaned_on(hit: Hit, before: Fact | None) -> Fact | None:
