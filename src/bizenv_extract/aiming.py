@@ -68,14 +68,21 @@ def _ahead(year: int, reference: Reference) -> bool:
 
 
 def _planned(lines: tuple[Line, ...], sections: frozenset[int], *, whole: bool) -> Iterator[int]:
-    turned = -1
+    turned = running = -1
     urged = _urged(lines)
     for line in lines:
         sentence = line.sentence
         if _turn().match(line.text):
             turned = sentence.paragraph
-        if whole or sentence.section in sections or sentence.paragraph == turned or sentence.paragraph in urged:
+        here = whole or sentence.section in sections or (sentence.paragraph == turned or sentence.paragraph in urged)
+        if here or sentence.start == running:
             yield sentence.start
+        running = sentence.end if line.text.endswith("；") and (sentence.start == running or _looks_ahead(line)) else -1
+
+
+def _looks_ahead(line: Line) -> bool:
+    """Whether a sentence says of itself that it is about the future."""
+    return bool(_future().search(line.text)) or any(w in line.text for w in load("targets").where("target"))
 
 
 def _urged(lines: tuple[Line, ...]) -> frozenset[int]:
@@ -100,7 +107,7 @@ def status_of(fact: Fact, period: Period | None, aims: frozenset[int], reference
     clause = _clause(fact)
     if any(w in clause for w in load("targets").where("done")):
         return "achieved"
-    before = fact.line.text[: fact.anchor[0]]
+    before = fact.line.text[: fact.anchor[1]]
     if _deadline(fact) or _future().search(before) or any(w in before for w in load("targets").where("target")):
         return "target"
     if any(w in clause for w in load("targets").where("soft")) or _EXPECTED.search(clause) or _meant().search(clause):
@@ -130,7 +137,8 @@ def _begins_later(period: Period | None, reference: Reference) -> bool:
 
 def _told_as_done(fact: Fact, clause: str, period: Period | None, reference: Reference) -> bool:
     """In a plan: words of the past, or a time that is over."""
-    if any(w in clause for w in load("targets").where("achieved")) or _PERFECT.search(clause):
+    still = any(w in fact.line.text for w in load("targets").where("still"))
+    if still or any(w in clause for w in load("targets").where("achieved")) or _PERFECT.search(clause):
         return True
     today = reference.published.isoformat() if reference.published else None
     return bool(period and period.end and today and period.end < today and fact.kind != "measure")

@@ -18,13 +18,14 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
 )
 _NAMES: Mapping[str, str] = MappingProxyType({"outcome": "metric", "time_limit": "service"})
 _GOES_ON = "其中"
+_CUT = "time_limit.next_share"
 
 
 def interpret(lines: Iterable[tuple[Hit, ...]], book: RuleBook) -> Iterator[Fact]:
     """Give the facts of all lines."""
     before: Fact | None = None
     for hits in lines:
-        facts = _line_facts(hits, book, before)
+        facts = _with_cuts(_line_facts(hits, book, before))
         yield from _distributed(facts)
         before = next((f for f in reversed(facts) if f.kind != "measure"), before)
 
@@ -36,6 +37,35 @@ def _line_facts(hits: tuple[Hit, ...], book: RuleBook, before: Fact | None) -> l
             context = Context(book.vocabulary, _leaned_on(hit, before), book.places)
             facts.extend(_fixed(fact) for fact in _READERS[hit.rule.kind](hit, context))
             before = next((f for f in reversed(facts) if f.kind != "measure"), before)
+    return facts
+
+
+def _with_cuts(facts: list[Fact]) -> list[Fact]:
+    """Give a limit the cut that the next clause tells of it: 控制在60天以内，较法定时限压减68%; 均 gives it to all."""
+    merged: list[Fact] = []
+    told = [fact for fact in facts if fact.hit.rule.id == _CUT]
+    for fact in facts:
+        cuts = [f for f in told if f.hit is fact.hit]
+        if fact in cuts:
+            merged = _cut_into(merged, cuts) if fact is cuts[0] else merged
+        else:
+            merged.append(fact)
+    return merged
+
+
+def _cut_into(facts: list[Fact], cuts: list[Fact]) -> list[Fact]:
+    """Set the reductions of the last limits, one each, or one for all of a row."""
+    limits = [n for n, fact in enumerate(facts) if fact.kind == "time_limit"]
+    shared = len(cuts) == 1 and cuts[0].hit.line.text[cuts[0].hit.start :][:4].strip("以之内左右，").startswith(
+        ("均", "都")
+    )
+    chosen = limits[-2:] if shared else limits[-len(cuts) :]
+    values = [cuts[0]] * len(chosen) if shared else cuts
+    for number, cut in zip(chosen, values, strict=False):
+        spans = {**facts[number].spans, "reduction": cut.anchor}
+        facts[number] = replace(
+            facts[number], fields={**facts[number].fields, "reduction": cut.fields["reduction"]}, spans=spans
+        )
     return facts
 
 

@@ -47,7 +47,7 @@ _NUMBER = re.compile(
     r"[一-龥]{1,10}〔(?:19|20)[0-9]{2}〕第?[0-9]{1,5}号|第[0-9]{1,5}期|[一-龥]{1,10}\[(?:19|20)[0-9]{2}\]第?[0-9]{1,5}号"
 )
 _NO_TITLE = re.compile(
-    rf"{_DATE}|〔|第[0-9]{{1,4}}期|来源：|发布(?:日期|时间|机构)|摘要|文件$|字号|字体|记者|^(?:下载|打印|全屏|收藏|加大|还原|减小|分享|】|【字号)|：$|[。；]$|^（[一二三四五]）|^[一二三四五六]、|^[0-9]{{1,2}}[、.]"
+    rf"{_DATE}|〔|第[0-9]{{1,4}}期|来源：|发布(?:日期|时间|机构)|^摘要|文件$|字号|字体|记者|^(?:下载|打印|全屏|收藏|加大|还原|减小|分享|】|【字号)|：$|[。；]$|^（[一二三四五]）|^[一二三四五六]、|^[0-9]{{1,2}}[、.]"
 )
 _DOC_KIND = re.compile(
     r"(?:通知|通报|意见|方案|报告|办法|计划|规划|要点|决定|公告|措施|细则|条例|批复|函)(?:（[^（）]{1,12}）)?$"
@@ -55,6 +55,7 @@ _DOC_KIND = re.compile(
 _TODAY = re.compile(r"今天（([0-9]{1,2})月([0-9]{1,2})日）")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年(?![0-9]))")
 _EARLY = 4
+_NATIONAL_OFFICE = re.compile("国家税务总局(?=[一-龥]{2,8}[市县区省州])|中华人民共和国(?=[一-龥]{2,6}海关)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def of(layout: Layout, places: PlaceReader) -> Metadata:
         published=_published(head, (*lines[len(head) : _NEAR], *lines[-_TAIL_LINES:]), body),
         issuer=_issuer(head, lines),
         document_number=_first(_NUMBER, head, 0),
-        place=document_place(places, title or "", before, body),
+        place=document_place(places, f"{title or ''}{_subtitle(head)}", _NATIONAL_OFFICE.sub("", before), body),
     )
 
 
@@ -98,10 +99,16 @@ def _title(layout: Layout, head: tuple[_Line, ...]) -> str | None:
     ]
     if not found:
         return None
-    first = found[1] if masthead and len(found) > 1 else found[0]
+    first = found[1] if len(found) > 1 and (masthead or _heads_office(head, found)) else found[0]
     last = _last_title_line(head, first)
     start, end = layout.view.source_span(head[first].start, head[last].end)
     return re.sub(r"\s+", "" if last > first else " ", layout.view.document.text[start:end]).lstrip("# ")
+
+
+def _heads_office(head: tuple[_Line, ...], found: list[int]) -> bool:
+    """Whether the first line only names the office, and the title is the next: no 关于 joins the two."""
+    first, second = head[found[0]].text, head[found[1]].text
+    return bool(_OFFICE.fullmatch(first)) and not second.startswith(("关于", "印发", "转发"))
 
 
 def _last_title_line(head: tuple[_Line, ...], first: int) -> int:
@@ -116,6 +123,11 @@ def _last_title_line(head: tuple[_Line, ...], first: int) -> int:
     ):
         last += 1
     return last if _DOC_KIND.search(head[last].text) else first
+
+
+def _subtitle(head: tuple[_Line, ...]) -> str:
+    """Give the line under the title that says what the text is about: ——我市优化营商环境综述."""
+    return next((line.text for line in head if line.text.startswith("——")), "")
 
 
 def _first(pattern: re.Pattern[str], lines: tuple[_Line, ...], group: int = 1) -> str | None:
@@ -152,7 +164,7 @@ def _today(body: str) -> str | None:
 
 
 def _issuer(head: tuple[_Line, ...], lines: tuple[_Line, ...]) -> str | None:
-    office = tuple(line for line in head[1:] if _OFFICE.fullmatch(line.text))
+    office = tuple(line for line in head if _OFFICE.fullmatch(line.text))
     news = lines[:6] + lines[-2:]
     signed = _signed(lines)
     found = _first(_SOURCE, head) or (office[0].text if office else None) or _first(_ISSUED_BY, lines[-3:]) or signed

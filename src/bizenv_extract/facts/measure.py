@@ -126,6 +126,9 @@ def _noun_as_often(verb: Verb) -> bool:
     company = _company("after_noun_verb").match(verb.line.text, verb.end)
     if company and load("company")[company.group()].note == "after_noun_verb":
         return True
+    actor = _actor(verb)
+    if actor and actor[1] == verb.start:
+        return False
     last = verb.before[-1:]
     openers, closers = verb.vocabulary.openers, verb.vocabulary.closers
     return any(w == "、" or (w not in openers and w not in closers and w[0] not in _SIGNS) for w in last)

@@ -21,6 +21,7 @@ _REACHES = re.compile("，(?:已|也|再次)?(?:达到?|突破|超过|超)(?:了
 _GROWTH = "翻"
 _ADVANCE = re.compile("[前后晋进升降退移]|提高|位次")
 _AGAINST = ("outcome.gap", "outcome.gap_after", "outcome.multiple")
+_LEAST = re.compile("(?:至少|不少于)[一-龥]{1,4}$")
 _STEPS = ("位", "位次", "名", "个位次", "个名次")
 _LEVELS = ("outcome.level", "outcome.spelled", "outcome.times", "outcome.days")
 _NOUN_CHANGE = re.compile("(?:企业|群众|用户|个人)?(减少|减(?![免税排负少轻])|增加|降低|压减|缩减|精简|核减)了?")
@@ -34,7 +35,9 @@ def outcomes(hit: Hit, context: Context) -> tuple[Fact, ...]:
         return ()
     joined = _joined(hit, token, context)
     metric, change = _metric(hit, token, context, joined=joined)
-    fields = _fields(token.value, metric, change or _change(hit, token, context, joined=joined))
+    fields = _fields(
+        token.value, metric, change or _change(hit, token, context, joined=joined), least=_at_least(hit, token)
+    )
     fields |= {"basis": _basis(hit, token, fields, context, joined=joined), "from_value": _from(hit)}
     spans = {"metric": metric.span, "value": hit.slots["value"], "change": hit.slots.get("change")}
     known = {name: span for name, span in spans.items() if span}
@@ -96,7 +99,13 @@ def _level(hit: Hit, token: Token, context: Context) -> tuple[Metric, str | None
     return metric, None
 
 
-def _fields(quantity: Quantity, metric: Metric, change: str | None) -> dict[str, Any]:
+def _at_least(hit: Hit, token: Token) -> bool:
+    """Whether 至少 stands before the verb of the figure: 至少出清30家."""
+    return bool(_LEAST.search(hit.line.text, max(0, token.at - 7), token.at))
+
+
+def _fields(quantity: Quantity, metric: Metric, change: str | None, *, least: bool) -> dict[str, Any]:
+    bound = quantity.bound if quantity.bound != "exact" or not least else "at_least"
     fallen = change == "increase" and quantity.value < 0
     return {
         "metric": metric.text,
@@ -106,7 +115,7 @@ def _fields(quantity: Quantity, metric: Metric, change: str | None) -> dict[str,
         "dimension": "other" if quantity.dimension.startswith("duration") else quantity.dimension,
         "currency": quantity.currency,
         "change": "decrease" if fallen else change,
-        "bound": quantity.bound,
+        "bound": bound,
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact, text_of
-from bizenv_extract.facts.metric import Metric, clause_before, from_left
+from bizenv_extract.facts.metric import Metric, clause_before, from_left, left_phrase
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.readers.amount import Quantity
@@ -36,6 +36,8 @@ _SCOPE_OF = (
     (re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"),
     (re.compile("全国|国家"), "全国"),
     (re.compile("全市"), "全市"),
+    (re.compile("全区"), "全区"),
+    (re.compile("全县"), "全县"),
 )
 _PARTS = re.compile("、|和|(?<!参)与|(?<![普涉以])及|(?<=”)(?=“)")
 _TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
@@ -124,7 +126,8 @@ def _subject(hit: Hit, context: Context) -> Metric:
     """Read the subject left of the rank; where only a place or nothing stands there, the evaluation named before."""
     led = _evaluation(hit.line, hit.start, context, just_before=True)
     if led:
-        return Metric(text_of(hit.line, led), (led.start, led.end), text_of(hit.line, led))
+        ranked = _before_evaluation(hit.line, led, context) or led
+        return Metric(text_of(hit.line, ranked), (ranked.start, ranked.end), text_of(hit.line, ranked))
     own = from_left(hit.line, hit.start, context)
     bare = from_left(hit.line, hit.start, Context(context.vocabulary, places=context.places))
     if bare.text and not context.names_place(bare.text):
@@ -137,6 +140,17 @@ def _subject(hit: Hit, context: Context) -> Metric:
         return near
     standing = context.standing.partition("占")[0] if len(context.standing.partition("占")[0]) > 1 else context.standing
     return Metric(standing or bare.text, None if standing else bare.span, context.inherited)
+
+
+def _before_evaluation(line: Line, led: Phrase, context: Context) -> Phrase | None:
+    """办理破产指标在全区营商环境评价中列第4名: what is ranked stands before 在, where that is no place."""
+    preposition = line.text.rfind("在", clause_start(line.text, led.start), led.start)
+    if preposition < 0:
+        return None
+    phrase = left_phrase(line, preposition, context.vocabulary)
+    text = text_of(line, phrase) if phrase else ""
+    acts = text.startswith("连续") or any(word in context.vocabulary.verbs for word in phrase.words)
+    return phrase if len(text) > 1 and not acts and not context.names_place(text) else None
 
 
 def _evaluation(line: Line, position: int, context: Context, *, just_before: bool = False) -> Phrase | None:
@@ -180,7 +194,9 @@ def _named_scope(hit: Hit) -> str | None:
     if peers:
         offset = max(0, hit.start - _NEAR)
         return hit.line.words(offset + peers[-1].start(), offset + peers[-1].end())
-    return next((scope for pattern, scope in _SCOPE_OF if pattern.search(before)), None)
+    clause = before[max(before.rfind(mark) for mark in "，；") + 1 :]
+    found = (scope for text in (clause, before) for pattern, scope in _SCOPE_OF if pattern.search(text))
+    return next(found, None)
 
 
 def _scope_before(context: Context) -> str | None:

@@ -17,7 +17,7 @@ _NOUN_TAIL = re.compile(
 )
 _AVERAGE = re.compile("平均|均")
 _WITHIN = re.compile("以内|之内|内|不超过|以下|不多于")
-_NEXT = ("time_limit.next", "time_limit.next_cut", "time_limit.next_share")
+_NEXT = ("time_limit.next", "time_limit.next_cut", "time_limit.next_share", "time_limit.next_named")
 _ANCHORS = ("after", "reduction", "second", "immediacy")
 _AT_SERVICE = 60
 _AFTER_MIN = 4
@@ -113,6 +113,8 @@ def _service(hit: Hit, context: Context) -> Metric:
     if len(bare) > 1 and own.span:
         return _owned(bare, own, context)
     after = _after(hit)
+    if after and len(after.text) < _AFTER_MIN:
+        after = clause_before(hit.line, hit.start, context, reach=1) or after
     if after:
         return after
     if context.before is None or context.before.line is not hit.line:
@@ -129,6 +131,8 @@ def _next_service(hit: Hit, context: Context) -> Metric:
     slot = "after" if "after" in hit.slots else "reduction"
     if hit.rule.id == "time_limit.next_share":
         return Metric(context.standing, None, context.inherited)
+    if "own" in hit.slots:
+        return Metric(hit.words("own") or "", hit.slots["own"], context.inherited)
     own = from_left(hit.line, hit.slots[slot][0], Context(context.vocabulary, places=context.places))
     if len(own.text) > 1:
         return own
@@ -145,7 +149,8 @@ def _left_of_figure(hit: Hit) -> int:
 def _owned(bare: str, own: Metric, context: Context) -> Metric:
     """Put what it belongs to before a service of few words: 结案 of 金融借贷纠纷."""
     text = bare
-    if len(bare) <= _GENERIC and context.before and context.before.line and not bare.endswith(context.inherited[-2:]):
+    weak = bare in context.vocabulary.verbs or bare in context.vocabulary.heads
+    if len(bare) <= _GENERIC and weak and context.before and not bare.endswith(context.inherited[-2:]):
         text = (context.inherited if len(context.inherited) <= _BASE else "") + bare
     span = own.span or (0, 1)
     return Metric(text, (span[0], span[0] + max(1, span[1] - span[0] - len(own.text) + len(bare))), text)
