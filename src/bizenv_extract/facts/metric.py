@@ -179,8 +179,17 @@ def _subject_of(line: Line, stop: int, context: Context) -> Metric | None:
     lead = tuple(itertools.takewhile(lambda word: word in verbs or word == "的", phrase.words))
     noun = tuple(itertools.takewhile(lambda word: word not in verbs, phrase.words[len(lead) :]))
     end = phrase.start + sum(map(len, (*lead, *noun)))
-    text = line.words(phrase.start, end)
-    return Metric(text, (phrase.start, end), text) if noun and len(text) > SHORTEST else None
+    if noun and end - phrase.start > SHORTEST:
+        return _named(line, phrase.start, end)
+    # 为企业出具信用修复证明: the subject is too short to tell, the object tells.
+    rest = phrase.words[len(lead) + len(noun) :]
+    start = end + sum(map(len, itertools.takewhile(lambda word: word in verbs, rest)))
+    return _named(line, start, phrase.end) if rest and phrase.end - start > SHORTEST else None
+
+
+def _named(line: Line, start: int, end: int) -> Metric:
+    text = line.words(start, end)
+    return Metric(text, (start, end), text)
 
 
 def _predicate(line: Line, rest: Phrase, context: Context) -> Metric:

@@ -149,7 +149,11 @@ def _before_evaluation(line: Line, led: Phrase, context: Context) -> Phrase | No
         return None
     phrase = left_phrase(line, preposition, context.vocabulary)
     text = text_of(line, phrase) if phrase else ""
-    acts = text.startswith("连续") or any(word in context.vocabulary.verbs for word in phrase.words)
+    acts = (
+        text.startswith("连续")
+        or text in load("targets")
+        or any(word in context.vocabulary.verbs for word in phrase.words)
+    )
     return phrase if len(text) > 1 and not acts and not context.names_place(text) else None
 
 
