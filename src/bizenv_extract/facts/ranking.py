@@ -1,5 +1,6 @@
 """Rankings: who stands where among whom, with tier, streak and movement."""
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -32,18 +33,13 @@ _MOVED = re.compile(
 _EVALUATION = re.compile(
     f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|调查|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|调查|评选|考评)(?:指标|体系|结果)?)，"
 )
-_SCOPE_OF = (
-    (re.compile("全省|省营商|省级|省政府|省[^，。；]{0,8}评价"), "全省"),
-    (re.compile("全国|国家"), "全国"),
-    (re.compile("全市"), "全市"),
-    (re.compile("全区"), "全区"),
-    (re.compile("全县"), "全县"),
-)
+_PROVINCES_OWN = re.compile("省[^，。；]{0,8}评价")
 _PARTS = re.compile("、|和|(?<!参)与|(?<![普涉以])及|(?<=”)(?=“)")
 _TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
 _PEERS = re.compile(
     f"[{SIGNS['count']}{SIGNS['spelled']}{SIGNS['bare']}](?:县市区|县（市、区）|市辖区|省辖市|地级市|城市|设区市|省份)(?=[^，。；]{{0,12}}(?:评价|考核|测评|排名|评比))"
 )
+_PLACES = ("位", "位次", "名", "个位次", "个")
 _SLOTS = ("position", "second", "third")
 
 
@@ -199,8 +195,25 @@ def _named_scope(hit: Hit) -> str | None:
         offset = max(0, hit.start - _NEAR)
         return hit.line.words(offset + peers[-1].start(), offset + peers[-1].end())
     clause = before[max(before.rfind(mark) for mark in "，；") + 1 :]
-    found = (scope for text in (clause, before) for pattern, scope in _SCOPE_OF if pattern.search(text))
-    return next(found, None)
+    return next(filter(None, map(_scope_word, (clause, before))), None)
+
+
+def _scope_word(text: str) -> str | None:
+    """Give the scope that the last word for one stands for.
+
+    >>> _scope_word("国家营商环境评价"), _scope_word("省发改委评价"), _scope_word("评价")
+    ('全国', '全省', None)
+    """
+    words = load("scopes")
+    found = _scope_words().findall(text)
+    if found:
+        return words[found[-1]].canonical
+    return "全省" if _PROVINCES_OWN.search(text) else None
+
+
+@functools.cache
+def _scope_words() -> re.Pattern[str]:
+    return re.compile(load("scopes").pattern())
 
 
 def _scope_before(context: Context) -> str | None:
@@ -232,12 +245,7 @@ def _moved(hit: Hit, start: int) -> int | None:
     end = min(after.start() if after else len(hit.line.text), hit.end + 16)
     found = _MOVED.search(hit.line.text, start, end)
     token = hit.line.token_at(found.start(2)) if found else None
-    if (
-        not found
-        or not token
-        or not isinstance(token.value, Quantity)
-        or token.value.unit not in ("位", "位次", "名", "个位次", "个")
-    ):
+    if not found or not token or not isinstance(token.value, Quantity) or token.value.unit not in _PLACES:
         return None
     sign = -1 if found.group(1) in ("下降", "下滑", "后退") else 1
     return sign * int(token.value.value)
