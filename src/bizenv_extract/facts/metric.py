@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bizenv_extract.facts.fact import Context, text_of
-from bizenv_extract.skeleton import FIGURES, Line, Token
+from bizenv_extract.skeleton import FIGURES, SIGNS, Line, Token
 from bizenv_extract.wording import Phrase, Vocabulary, left_start, right_end
 
 LONGEST = 40
@@ -20,7 +20,8 @@ SHORTEST = 3
 CLAUSES = 2
 BASE = 12
 _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])")
-_BOUND_ALONE = re.compile("(?:以上|以下|左右|上下|以内)(?![一-龥“])")
+# 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
+_NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
 _RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满意度)$")
 _SHARE = ("占", "约占", "拉动", "带动", "贡献")
@@ -124,7 +125,7 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     if line.text[start : start + 1] == "的":
         start += 1
     rest = vocabulary.cut(line, start, end)
-    if _BOUND_ALONE.match(line.text, start):
+    if _NO_NOUN.match(line.text, start):
         return Phrase(start, start, ()), Phrase(start, start, ())
     ends = vocabulary.particles if governed and end - start <= OBJECT else vocabulary.ends
     noun = list(itertools.takewhile(lambda word: word not in ends, rest.words))
