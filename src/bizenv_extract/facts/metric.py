@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bizenv_extract.facts.fact import Context, text_of
+from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.skeleton import FIGURES, SIGNS, Line, Token
 from bizenv_extract.wording import Phrase, Vocabulary, left_start, right_end
 
@@ -19,6 +20,7 @@ OBJECT = 22
 SHORTEST = 3
 CLAUSES = 2
 BASE = 12
+_PERSON = "人"
 _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])")
 # 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
 _NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
@@ -59,7 +61,7 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
         and context.inherited
         and (phrase.words[0] in _SHARE or text.startswith(_OF_PLAN) or context.vocabulary.weak(phrase))
     ):
-        return _leaning(text, phrase, context)
+        return _leaning(text, phrase, context, people=_counts_people(line, position))
     if all(word in context.vocabulary.heads for word in phrase.words):
         owner = clause_before(line, phrase.start, context, reach=1)
         if owner and len(owner.text) <= BASE:
@@ -91,9 +93,16 @@ def _summed(phrase: Phrase) -> Phrase:
     return Phrase(phrase.end - sum(map(len, rest)), phrase.end, rest)
 
 
-def _leaning(text: str, phrase: Phrase, context: Context) -> Metric:
-    """Join a weak phrase and what it belongs to: 审结 + 案件, but 项目 + 总投资."""
+def _counts_people(line: Line, position: int) -> bool:
+    token = line.token_at(position)
+    return token is not None and isinstance(token.value, Quantity) and token.value.unit == _PERSON
+
+
+def _leaning(text: str, phrase: Phrase, context: Context, *, people: bool) -> Metric:
+    """Join a weak phrase and what it belongs to: 审结 + 案件, but 项目 + 总投资; in 查处16起，处理23人 the people stand alone."""
     verb = phrase.words[-1] in context.vocabulary.verbs and phrase.words[-1] not in context.vocabulary.heads
+    if verb and people and context.before is not None and context.before.fields.get("unit") != _PERSON:
+        return Metric(text, (phrase.start, phrase.end), "")
     joined = text + context.inherited if verb else _joined(context.inherited, text)
     return Metric(joined[-LONGEST:], (phrase.start, phrase.end), context.inherited)
 
