@@ -99,7 +99,7 @@ def _counts_people(line: Line, position: int) -> bool:
 
 
 def _leaning(text: str, phrase: Phrase, context: Context, *, people: bool) -> Metric:
-    """Join a weak phrase and what it belongs to: 审结 + 案件, but 项目 + 总投资; in 查处16起，处理23人 the people stand alone."""
+    """Join a weak phrase and what it belongs to: 审结 + 案件, but 项目 + 总投资; 查处16起，处理23人 apart."""
     verb = phrase.words[-1] in context.vocabulary.verbs and phrase.words[-1] not in context.vocabulary.heads
     if verb and people and context.before is not None and context.before.fields.get("unit") != _PERSON:
         return Metric(text, (phrase.start, phrase.end), "")
