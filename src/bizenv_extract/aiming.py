@@ -21,7 +21,7 @@ from bizenv_extract.skeleton import Line
 _YEAR = re.compile(r"(20[0-9]{2})年")
 _DISPOSES = "列入|纳入|作为|整合|定为|转为|分解|合并为|移交|量化|压缩|搬进|提高到|下放"
 _PERFECT = re.compile("[^者为改变解]了")
-_EXPECTED = re.compile("预期(?!寿命)|预计(?:到|全年|可)")
+_EXPECTED = re.compile("预期(?!寿命)|预计(?:到|全年|可|超|达|将|突破|完成|实现)")
 _URGES = 2
 _SPRING = 4
 
@@ -147,7 +147,7 @@ def _told_as_done(fact: Fact, clause: str, period: Period | None, reference: Ref
 @functools.cache
 def _meant() -> re.Pattern[str]:
     """计划 as a verb: before what is to be done, not in 行动计划 or 超计划."""
-    return re.compile(f"(?<![年度行动人才占超为三培按])计划(?!总|投资|单列)(?:{load('will').pattern()})")
+    return re.compile(f"(?:(?<![年度行动人才占超为三培按])|(?<=季度)|(?<=月))计划(?!总|投资|单列)(?:{load('will').pattern()})")
 
 
 @functools.cache

@@ -15,10 +15,11 @@ from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 WINDOW = 120
 _VALUES = FIGURES.replace(SIGNS["spelled"], "") + SIGNS["duration"] + SIGNS["ordinal"]
 _STOP = re.compile(
-    f"[，。；：！？\n]|——|（(?![^（）]*）)|(?<!连续)[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
+    f"[，。；：！？\n]|——|（(?![^（）]*）)|(?<!连续)(?!{SIGNS['duration']}分别)[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
 )
 _END = re.compile(f"[，。；：！？\n{_VALUES}]")
 _TIMES = SIGNS["when"] + SIGNS["basis"] + SIGNS["frequency"]
+_LASTING = _TIMES + SIGNS["duration"]
 _QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,40}）")
 _NEW_ITEM = ("、", "、近", "、约", "、超")
 _MARKS = ".、，“”·—-— "
@@ -97,7 +98,7 @@ class Vocabulary:
         return word in self.openers or word in _TIMES or word in _MARKS or word in self.bases
 
     def _closes(self, word: str) -> bool:
-        return word in self.closers or word in self.bases or word in _TIMES or word in "、，—-"
+        return word in self.closers or word in self.bases or word in _LASTING or word in "、，—-"
 
     def weak(self, phrase: Phrase) -> bool:
         """Whether a phrase consists of words that need what they belong to: 金额, 总投资, 审结."""
