@@ -65,7 +65,24 @@ def test_an_approximate_number_tells_its_bound(text, low, high, bound):
     assert number.read(text) == expected
 
 
-@pytest.mark.parametrize("text", ["数十", "几十", "几十万", "万", "万万", "", "约", "3个", "1,23"])
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("新设企业每日近百户", ["100"]),
+        ("惠及近万家企业", ["10000"]),
+        ("超万人、逾千家", ["10000", "1000"]),
+        ("由不足百个增加", ["100"]),
+        ("走进千家万户", []),
+        ("经过百次讨论", []),
+        ("近百年来", []),
+    ],
+)
+def test_a_scale_word_alone_is_a_number_behind_a_bound(text, values):
+    """近百户 counts; 千家万户 does not."""
+    assert [str(found.number.value) for found in number.scan(text)] == values
+
+
+@pytest.mark.parametrize("text", ["数十", "几十", "几十万", "万万", "", "约", "3个", "1,23"])
 def test_what_names_no_value_is_no_number(text):
     """Words for "many" and words that are no number give None."""
     assert number.read(text) is None

@@ -147,7 +147,9 @@ def _told_as_done(fact: Fact, clause: str, period: Period | None, reference: Ref
 @functools.cache
 def _meant() -> re.Pattern[str]:
     """计划 as a verb: before what is to be done, not in 行动计划 or 超计划."""
-    return re.compile(f"(?:(?<![年度行动人才占超为三培按])|(?<=季度)|(?<=月))计划(?!总|投资|单列)(?:{load('will').pattern()})")
+    return re.compile(
+        f"(?:(?<![年度行动人才占超为三培按])|(?<=季度)|(?<=月))计划(?!总|投资|单列)(?:{load('will').pattern()})"
+    )
 
 
 @functools.cache

@@ -56,8 +56,8 @@ _DOC_KIND = re.compile(
     r"(?:通知|通报|意见|方案|报告|办法|计划|规划|要点|决定|公告|措施|细则|条例|批复|函)(?:（[^（）]{1,12}）)?$"
 )
 _TODAY = re.compile(r"今天（([0-9]{1,2})月([0-9]{1,2})日）")
+_ENDED, _WHOLE, _WITHIN = frozenset("底末"), frozenset("，全度"), frozenset("0123456789上下前一二三四第")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年(?![0-9]))")
-_EARLY = 4
 _NATIONAL_OFFICE = re.compile("国家税务总局(?=[一-龥]{2,8}[市县区省州])|中华人民共和国(?=[一-龥]{2,6}海关)")
 
 
@@ -157,13 +157,15 @@ def _published(head: tuple[_Line, ...], tail: tuple[_Line, ...], body: str) -> s
 
 
 def _today(body: str) -> str | None:
-    """Date a news item by its 今天（1月23日）: in the year it reports on, or early in the next."""
+    """Date a news item by its 今天（1月23日）: in the year it reports on, or in the next where that one is over."""
     found, years = _TODAY.search(body), [int(y) for y in _YEAR.findall(body)]
     if not found or not years:
         return None
-    month, day = int(found.group(1)), int(found.group(2))
-    over = f"{max(years)}年底" in body or f"{max(years)}年末" in body
-    return _iso(f"{max(years) + (over and month < _EARLY)}-{month}-{day}")
+    month, day, year = int(found.group(1)), int(found.group(2)), max(years)
+    told = set(re.findall(rf"(?<!到)(?<![^截]至){year}年(.)", body))
+    # A year told whole beside 今年 is the last one: 2023年达到1.84亿户，今年以来增长33.7%.
+    over = bool(told & _ENDED) or ("今年" in body and bool(told & _WHOLE) and told.isdisjoint(_WITHIN))
+    return _iso(f"{year + over}-{month}-{day}")
 
 
 def _issuer(head: tuple[_Line, ...], lines: tuple[_Line, ...]) -> str | None:

@@ -26,6 +26,11 @@ _D = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩俩倆貳參�
 _DECIMALS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸0-9"
 _TEN, _HUNDRED, _THOUSAND = "十拾廿卅", "百佰", "千仟"
 _BIG = "万亿兆萬億"
+# 近百户, 超万人, 逾千家: a scale word alone is a number behind a bound and before what is counted.
+_VAGUE_COUNT = (
+    rf"(?:(?<=[近超逾足约])|(?<=超过))[{_HUNDRED}{_THOUSAND}万](?=[户家人名个件项场次辆座亩吨台套条余])"
+    rf"|\A[{_HUNDRED}{_THOUSAND}万]\Z"
+)
 _VAGUE = "余多几餘幾"
 _SIMPLE = str.maketrans(
     "壹贰叁肆伍陆柒捌玖兩俩倆貳參陸拾佰仟萬億〇餘幾點負，−－",
@@ -49,7 +54,7 @@ _SECTION = (
     rf"[零〇]?(?:[{_D}]{{0,2}}[{_TEN}])?(?:[零〇]?[{_D}]{{1,2}}|[零〇](?=[几幾])|[零〇](?=[点點]))?)"
 )
 _HAN = (
-    rf"(?=[{_D}零〇{_TEN}]|[{_HUNDRED}{_THOUSAND}][{_D}{_BIG}]|万亿|亿(?:[元美]|\Z))"
+    rf"(?=[{_D}零〇{_TEN}]|[{_HUNDRED}{_THOUSAND}][{_D}{_BIG}]|万亿|亿(?:[元美]|\Z)|{_VAGUE_COUNT})"
     rf"(?:[{_D}零〇]{{3,12}}(?![{_TEN}{_HUNDRED}{_THOUSAND}{_BIG}])"
     rf"|(?:{_SECTION}[{_VAGUE}]?{_PIECES}[{_BIG}]{{1,3}}){{0,4}}{_SECTION}"
     rf"(?:(?<=[{_TEN}{_HUNDRED}{_THOUSAND}{_BIG}])[{_VAGUE}])?)"
