@@ -79,7 +79,7 @@ def _told_year(lines: tuple[Line, ...]) -> int | None:
 
     A text that names only years of comparison (比2016年全年) reports on the one after them.
     """
-    times = [w for line in lines for w in _times(line, ("during", "since", "until"))]
+    times = [w for line in lines for w in _times(line, ("during", "until"))]
     years = [w.year for w in times if w.year and str(w.year) in w.text]
     counted = Counter(years)
     often = max(counted.values(), default=0)
