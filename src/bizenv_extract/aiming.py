@@ -22,6 +22,8 @@ _YEAR = re.compile(r"(20[0-9]{2})年")
 _DISPOSES = "列入|纳入|作为|整合|定为|转为|分解|合并为|移交|量化|压缩|搬进|提高到|下放"
 _PERFECT = re.compile("[^者为改变解]了")
 _EXPECTED = re.compile("预期(?!寿命)|预计(?:到|全年|可|超|达|将|突破|完成|实现)")
+_SINCE = re.compile("[自从][^，。；]{1,10}$")
+_NEAR = 12
 _URGES = 2
 _SPRING = 4
 
@@ -124,7 +126,9 @@ def _clause(fact: Fact) -> str:
 
 
 def _deadline(fact: Fact) -> bool:
-    return any(isinstance(t.value, When) and t.value.kind == "by" for t in fact.line.inside(0, fact.anchor[0]))
+    """Whether a time to reach something by stands before the fact; 自封关至今年2月底 is none, but a stretch of time."""
+    by = (t for t in fact.line.inside(0, fact.anchor[0]) if isinstance(t.value, When) and t.value.kind == "by")
+    return any(not _SINCE.search(fact.line.text, max(0, t.at - _NEAR), t.at) for t in by)
 
 
 def _begins_later(period: Period | None, reference: Reference) -> bool:

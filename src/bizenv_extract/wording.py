@@ -98,7 +98,7 @@ class Vocabulary:
         return word in self.openers or word in _TIMES or word in _MARKS or word in self.bases
 
     def _closes(self, word: str) -> bool:
-        return word in self.closers or word in self.bases or word in _LASTING or word in "、，—-"
+        return word in self.closers or word in self.bases or word in _LASTING or word in "、，—-“"
 
     def weak(self, phrase: Phrase) -> bool:
         """Whether a phrase consists of words that need what they belong to: 金额, 总投资, 审结."""

@@ -21,7 +21,8 @@ SHORTEST = 3
 CLAUSES = 2
 BASE = 12
 _PERSON = "人"
-_BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])")
+# 9800万架（艘/列/辆）次: other names of the unit stand behind it.
+_BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])|（[^（），。；]{1,8}/[^（），。；]{1,8}）次?")
 # 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
 _NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
