@@ -1,7 +1,7 @@
 """Placing: which division a report is about, and which one a single fact in it.
 
 A report names its place in the title, or speaks for the whole country, or tells by what it mentions most and by the
-words it uses for itself (我市, 全省). A fact is about the place last named before it: in its sentence, else earlier in
+words it uses for itself (我市, 全省). A fact is about the place last named before it: in its sentence, at the opening of
 its paragraph, else in the headings above it; else it is about the report's own place.
 
 >>> from bizenv_extract.readers.place import load
@@ -30,6 +30,7 @@ _LEVELS: tuple[Level, ...] = ("county", "municipal", "provincial")
 _CITY_PROVINCES = frozenset({"110000", "120000", "310000", "500000"})
 _COMMA = re.compile(r"[，,：:]")
 _STOPS = "。；！？\n"
+_STOP = re.compile(f"[{_STOPS}]")
 _REACH = 12
 _OPENING = re.compile(
     r"(?:^|[\s：:；;，,。！!？?】—“])(?:[一二三四五六七八九十]{1,3}(?:、|是)|（[一二三四五六七八九十]{1,3}）)?(?:[在据自以向对为]|[0-9]{4}年(?:度|[0-9]{1,2}月)?|[0-9]{1,2}[.．、]?|这(?:仅仅)?是|其中)?\Z"
@@ -97,7 +98,7 @@ class FactPlacer:
         """Give the place of a fact where it is not the report's own, else None.
 
         The nearest place that is a topic decides: in the clause of the fact; as the topic of its sentence; of an
-        earlier sentence of the paragraph; in the titles above. 我市, 全市 bring back the report's own place.
+        sentence that opens the paragraph; in the titles above. 我市, 全市 bring back the report's own place.
 
         >>> from bizenv_extract.readers.place import load
         >>> found = placer(load(), "淇县办件1天。全市2天", Place(name="鹤壁市", adcode="410600"))
@@ -139,7 +140,7 @@ def placer(reader: PlaceReader, text: str, document: Place | None) -> FactPlacer
 def _windows(stand: Standing) -> Iterator[tuple[int, int, _Topic]]:
     """Give the stretches of text to look in, nearest first, and what makes a name the topic there."""
     yield stand.sentence, stand.anchor, _rules_clause
-    yield stand.paragraph, stand.sentence, _rules_sentence
+    yield stand.paragraph, stand.sentence, _rules_paragraph
     yield from ((start, end, _opens_clause) for start, end in stand.titles)
 
 
@@ -156,6 +157,13 @@ def _rules_sentence(text: str, mention: PlaceMention, end: int, named: tuple[Pla
     lead = _group(text, mention, named)[0].lead
     start = max(text.rfind(stop, 0, lead) for stop in _STOPS) + 1
     return all(_ADVERBIAL.fullmatch(piece) for piece in _COMMA.split(text[start:lead]))
+
+
+def _rules_paragraph(text: str, mention: PlaceMention, end: int, named: tuple[PlaceMention, ...]) -> bool:
+    """Tell whether a name rules the sentences after its own: where it opens the paragraph."""
+    if not _rules_sentence(text, mention, end, named):
+        return False
+    return not _STOP.search(text, text.rfind("\n", 0, mention.start) + 1, mention.start)
 
 
 def _opens_clause(text: str, mention: PlaceMention, _end: int, named: tuple[PlaceMention, ...]) -> bool:
