@@ -163,10 +163,16 @@ def _evaluation(line: Line, position: int, context: Context, *, just_before: boo
 
 
 def _fact(hit: Hit, context: Context, metric: Metric, slot: str, fields: dict[str, Any]) -> Fact:
-    scope = hit.words("scope") or hit.words("before_scope") or _named_scope(hit) or _scope_before(context)
+    scope = (
+        hit.words("scope")
+        or hit.words("among")
+        or hit.words("before_scope")
+        or _named_scope(hit)
+        or _scope_before(context)
+    )
     full = {"subject": metric.text, "scope": scope, "scope_level": scope_level(scope), "scope_size": _size(scope)}
     full |= {"position": None, "position_max": None, "tier": None} | fields | _movement(hit, slot, fields)
-    spans = {"subject": metric.span, "scope": hit.slots.get("scope"), slot: hit.slots[slot]}
+    spans = {"subject": metric.span, "scope": hit.slots.get("scope") or hit.slots.get("among"), slot: hit.slots[slot]}
     return Fact("ranking", hit, hit.slots[slot], full, {k: v for k, v in spans.items() if v}, metric.core)
 
 

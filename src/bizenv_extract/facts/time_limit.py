@@ -1,6 +1,8 @@
 """Time limits: how long a procedure takes, before and after, or by how much that was cut."""
 
 import re
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact
@@ -18,7 +20,9 @@ _NOUN_TAIL = re.compile(
 _AVERAGE = re.compile("平均|均")
 _WITHIN = re.compile("以内|之内|内|不超过|以下|不多于")
 _NEXT = ("time_limit.next", "time_limit.next_cut", "time_limit.next_share", "time_limit.next_named")
-_ANCHORS = ("after", "reduction", "second", "immediacy")
+# 次日 has no numeral: it is after one day.
+_NEXT_DAY = MappingProxyType({"value": Decimal(1), "value_max": None, "unit": "day"})
+_ANCHORS = ("after", "next", "reduction", "second", "immediacy")
 _AT_SERVICE = 60
 _AFTER_MIN = 4
 _GENERIC = 2
@@ -40,7 +44,7 @@ def _fact(hit: Hit, slot: str, service: Metric) -> Fact:
     fields: dict[str, Any] = {
         "service": service.text,
         "before": _duration(hit, "before"),
-        "after": _duration(hit, "after"),
+        "after": dict(_NEXT_DAY) if slot == "next" else _duration(hit, "after"),
         "reduction": _reduction(hit, slot),
         "immediacy": _immediacy(hit),
         "statistic": "average" if _average(hit) else "limit",
@@ -158,12 +162,12 @@ def _owned(bare: str, own: Metric, context: Context) -> Metric:
 
 def _after(hit: Hit) -> Metric | None:
     """办结 within a limit says what is done: 当天全部提交审核."""
-    if not hit.rule.id.endswith(("done_within", "same_day")):
+    if not hit.rule.id.endswith(("done_within", "same_day", "next_day")):
         return None
-    slot = "after" if "after" in hit.slots else "immediacy"
+    slot = next(name for name in ("after", "next", "immediacy") if name in hit.slots)
     start = hit.slots[slot][1]
     end = min(right_end(hit.line, start), start + _AT_SERVICE)
     text = hit.line.words(start, end).lstrip("内可即就能便全部")
-    if not hit.rule.id.endswith("same_day") and len(text) < _AFTER_MIN:
+    if not hit.rule.id.endswith(("same_day", "next_day")) and len(text) < _AFTER_MIN:
         return None
     return Metric(text, (start, end), text) if text else None

@@ -16,10 +16,10 @@ from bizenv_extract.readers import number
 
 PATTERN = (
     rf"(?:第{number.PATTERN}(?:(?:[至到、~～]|[-—–]{{1,2}})第{number.PATTERN}|[至到~～—–-]{number.PATTERN})?"
-    rf"|(?<![目之以提今最然])[前后]{number.PATTERN}|首位(?!度)|(?<=居)首(?![位批次家届轮席要府都倡])|之首(?![都府]))"
+    rf"|(?<![目之以提今最然])[前后]{number.PATTERN}|首位(?!度)|榜首|(?<=居)首(?![位批次家届轮席要府都倡])|之首(?![都府]))"
 )
 _ONE = re.compile(PATTERN)
-_START = re.compile("[第前首之]|(?<!先)后")
+_START = re.compile("[第前首之榜]|(?<!先)后")
 # 居全国第1、3、6位: one word for the first, one classifier for all.
 _ROW = re.compile(rf"第({number.PATTERN})((?:、{number.PATTERN}){{1,4}})([位名])")
 _NUMBER = re.compile(number.PATTERN)
@@ -76,7 +76,7 @@ def _in_row(row: re.Match[str]) -> Iterator[Ordinal]:
 
 def _read(match: re.Match[str], last: int) -> Iterator[Ordinal]:
     values = [_whole(found[0]) for found in _NUMBER.finditer(match[0])]
-    if match[0] in ("首位", "之首", "首"):
+    if match[0] in ("首位", "榜首", "之首", "首"):
         yield Ordinal(match.start(), match.end(), 1, None, "位", peer=True)
     elif None not in values and values:
         yield from _placed(match, [value for value in values if value is not None], last)
