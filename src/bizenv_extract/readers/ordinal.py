@@ -76,9 +76,9 @@ def _in_row(row: re.Match[str]) -> Iterator[Ordinal]:
 
 def _read(match: re.Match[str], last: int) -> Iterator[Ordinal]:
     values = [_whole(found[0]) for found in _NUMBER.finditer(match[0])]
-    if match[0] in ("首位", "榜首", "之首", "首"):
+    if not values:  # 首位, 榜首, 之首
         yield Ordinal(match.start(), match.end(), 1, None, "位", peer=True)
-    elif None not in values and values:
+    elif None not in values:
         yield from _placed(match, [value for value in values if value is not None], last)
 
 

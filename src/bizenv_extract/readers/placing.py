@@ -1,8 +1,8 @@
 """Placing: which division a report is about, and which one a single fact in it.
 
 A report names its place in the title, or speaks for the whole country, or tells by what it mentions most and by the
-words it uses for itself (我市, 全省). A fact is about the place last named before it: in its sentence, at the opening of
-its paragraph, else in the headings above it; else it is about the report's own place.
+words it uses for itself (我市, 全省). A fact is about the place last named before it in its sentence, else at the
+opening of its paragraph, else in the headings above it, else about the report's own place.
 
 >>> from bizenv_extract.readers.place import load
 >>> document_place(load(), "河南濮阳：创新营商环境机制", "", "")
@@ -31,7 +31,6 @@ _CITY_PROVINCES = frozenset({"110000", "120000", "310000", "500000"})
 _COMMA = re.compile(r"[，,：:]")
 _STOPS = "。；！？\n"
 _STOP = re.compile(f"[{_STOPS}]")
-_REACH = 12
 _OPENING = re.compile(
     r"(?:^|[\s：:；;，,。！!？?】—“])(?:[一二三四五六七八九十]{1,3}(?:、|是)|（[一二三四五六七八九十]{1,3}）)?(?:[在据自以向对为]|[0-9]{4}年(?:度|[0-9]{1,2}月)?|[0-9]{1,2}[.．、]?|这(?:仅仅)?是|其中)?\Z"
 )
@@ -43,7 +42,7 @@ _PART = re.compile(r"(?:^|[\s：:；;，,。！!？?】—、-])\Z")
 _JOINT = re.compile(r"[、和与及]|以及")
 _SCOPE = tuple("在居列为获属")
 _PART_OF_NAME = re.compile("(?:[、和]?[^，。；、]{0,6}){0,3}[两三四五六七]地|都市圈|实验|集群|—[^—]|·|”")
-_HEAD = 80
+_REACH, _HEAD = 12, 80
 _TITLE_WEIGHT, _OWN, _HALF = 5, 3, 2
 
 
@@ -223,14 +222,10 @@ def _titled(reader: PlaceReader, title: str) -> Place | None:
 def _joint_subjects(reader: PlaceReader, title: str, named: tuple[PlaceMention, ...]) -> Place:
     """Give the first place of a title, and where it opens a part of it, the others of its level that open one."""
     first, *rest = named
-    if not _heads(title, first):
+    if not _PART.search(title, 0, first.lead):
         return reader.resolve(first)
-    peers = (m for m in rest if _heads(title, m) and level(m.keys[0]) == level(first.keys[0]))
+    peers = (m for m in rest if _PART.search(title, 0, m.lead) and level(m.keys[0]) == level(first.keys[0]))
     return _together(list(dict.fromkeys(map(reader.resolve, (first, *peers)))))
-
-
-def _heads(title: str, mention: PlaceMention) -> bool:
-    return _PART.search(title, 0, mention.lead) is not None
 
 
 def _elected(reader: PlaceReader, text: str) -> Place | None:
