@@ -46,9 +46,8 @@ _NEWS = re.compile(r"([一-龥·A-Za-z]{2,12}(?:网|社|报|新闻|在线|客户
 _PRESS = re.compile(
     r"((?:[一-龥·]{2,14}(?:报|网|社|新闻|在线|电视台|晚报|日报)[ ·]?){1,3})[^，。；]{0,12}?(?:记者|讯|通讯员)"
 )
-_NUMBER = re.compile(
-    r"[一-龥]{1,10}〔(?:19|20)[0-9]{2}〕第?[0-9]{1,5}号|第[0-9]{1,5}期|[一-龥]{1,10}\[(?:19|20)[0-9]{2}\]第?[0-9]{1,5}号"
-)
+_ISSUE = r"(?:20[0-9]{2}年)?第[0-9]{1,5}期(?:（总第[0-9]{1,5}期）)?"
+_NUMBER = re.compile(rf"[一-龥]{{1,10}}(?:〔(?:19|20)[0-9]{{2}}〕|\[(?:19|20)[0-9]{{2}}\])第?[0-9]{{1,5}}号|{_ISSUE}")
 _NO_TITLE = re.compile(
     rf"{_DATE}|〔|第[0-9]{{1,4}}期|来源：|发布(?:日期|时间|机构)|^摘要|文件$|字号|字体|记者|^(?:下载|打印|全屏|收藏|加大|还原|减小|分享|】|【字号)|：$|[。；]$|^（[一二三四五]）|^[一二三四五六]、|^[0-9]{{1,2}}[、.]"
 )
@@ -96,7 +95,7 @@ def _title(layout: Layout, head: tuple[_Line, ...]) -> str | None:
     """Give the first line of the head that is a title, with the lines it runs on to; behind a masthead, the next."""
     if len(head) == 0 or len(head) == len(layout.paragraphs):
         return None
-    masthead = any(re.fullmatch("第[0-9]{1,4}期", line.text) for line in head)
+    masthead = any(re.fullmatch(_ISSUE, line.text) for line in head)
     found = [
         i for i, line in enumerate(head) if not _NO_TITLE.search(line.text) and not (i and _OFFICE.search(line.text))
     ]
@@ -105,7 +104,8 @@ def _title(layout: Layout, head: tuple[_Line, ...]) -> str | None:
     first = found[1] if len(found) > 1 and (masthead or _heads_office(head, found)) else found[0]
     last = _last_title_line(head, first)
     start, end = layout.view.source_span(head[first].start, head[last].end)
-    return re.sub(r"\s+", "" if last > first else " ", layout.view.document.text[start:end]).lstrip("# ")
+    title = re.sub(r"\s+", "" if last > first else " ", layout.view.document.text[start:end]).lstrip("# ")
+    return title + _subtitle(head[last + 1 : last + 2])
 
 
 def _heads_office(head: tuple[_Line, ...], found: list[int]) -> bool:
