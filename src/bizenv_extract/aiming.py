@@ -5,6 +5,7 @@ turns to the future. Within those, what is told as done, or dated before the rep
 is aimed at only where its own sentence says so: 力争, 将, 到2025年, 年底前.
 """
 
+import datetime as dt
 import functools
 import itertools
 import re
@@ -65,8 +66,16 @@ def _plan_section(title: str, reference: Reference) -> bool:
 def _ahead(year: int, reference: Reference) -> bool:
     if reference.published is None:
         return reference.year is not None and year > reference.year
-    early = reference.published.month <= _SPRING and year == reference.published.year
-    return year > reference.published.year or early
+    return year > reference.published.year or in_spring_of(year, reference.published)
+
+
+def in_spring_of(year: int, published: dt.date | None) -> bool:
+    """Whether a text comes out so early in a year that what it tells of it is still to come.
+
+    >>> in_spring_of(2024, dt.date(2024, 3, 1)), in_spring_of(2024, dt.date(2024, 9, 1)), in_spring_of(2024, None)
+    (True, False, False)
+    """
+    return published is not None and published.month <= _SPRING and published.year == year
 
 
 def _planned(lines: tuple[Line, ...], sections: frozenset[int], *, whole: bool) -> Iterator[int]:

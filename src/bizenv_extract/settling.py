@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bizenv_extract.aiming import named_plan, read_aims, status_of
+from bizenv_extract.aiming import in_spring_of, named_plan, read_aims, status_of
 from bizenv_extract.dating import Calendar, read_calendar
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.lexicon import load
@@ -24,7 +24,6 @@ from bizenv_extract.skeleton import Line
 
 _OFTEN = 3
 _PASSAGE = 45
-_SPRING = 4
 _PLAN = re.compile("的?(?:全年)?(?:计划|目标|预期|预算)")
 _WHOLE_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:度|全年)?")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
@@ -69,7 +68,7 @@ def _reference(lines: tuple[Line, ...], metadata: Metadata) -> Reference:
     titled = _YEAR.search(metadata.title or "")
     if titled:
         year = int(titled.group(1))
-        spring = published is not None and published.month <= _SPRING and published.year == year
+        spring = in_spring_of(year, published)
         return Reference(published, year - 1 if spring and not named_plan(metadata.title or "") else year)
     return Reference(published, _told_year(lines))
 

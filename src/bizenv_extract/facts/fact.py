@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bizenv_extract.matching import Hit
@@ -41,6 +41,10 @@ class Context:
     vocabulary: Vocabulary
     before: Fact | None = None
     places: PlaceReader | None = None
+
+    def alone(self) -> "Context":
+        """Give the same without the fact before, for words that must tell by themselves what they are about."""
+        return replace(self, before=None)
 
     def names_place(self, text: str) -> bool:
         """Whether a text is nothing but the name of a place."""

@@ -80,10 +80,7 @@ def _between(hit: Hit, context: Context) -> Metric | None:
 
 def _has_noun(hit: Hit, token: Token, context: Context) -> bool:
     after = hit.line.text[token.at + 1 : token.at + 2]
-    return (
-        bool(after)
-        and level_metric(hit.line, hit.start, token, Context(context.vocabulary, places=context.places)).text != ""
-    )
+    return bool(after) and level_metric(hit.line, hit.start, token, context.alone()).text != ""
 
 
 def _level(hit: Hit, token: Token, context: Context) -> tuple[Metric, str | None]:

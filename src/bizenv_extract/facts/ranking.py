@@ -125,7 +125,7 @@ def _subject(hit: Hit, context: Context) -> Metric:
         ranked = _before_evaluation(hit.line, led, context) or led
         return Metric(text_of(hit.line, ranked), (ranked.start, ranked.end), text_of(hit.line, ranked))
     own = from_left(hit.line, hit.start, context)
-    bare = from_left(hit.line, hit.start, Context(context.vocabulary, places=context.places))
+    bare = from_left(hit.line, hit.start, context.alone())
     if bare.text and not context.names_place(bare.text):
         return own
     named = _evaluation(hit.line, hit.start, context)
@@ -134,7 +134,8 @@ def _subject(hit: Hit, context: Context) -> Metric:
     near = clause_before(hit.line, hit.start, context) if context.before is None else None
     if near and not bare.text:
         return near
-    standing = context.standing.partition("占")[0] if len(context.standing.partition("占")[0]) > 1 else context.standing
+    whole = context.standing.partition("占")[0]
+    standing = whole if len(whole) > 1 else context.standing
     return Metric(standing or bare.text, None if standing else bare.span, context.inherited)
 
 
@@ -163,16 +164,10 @@ def _evaluation(line: Line, position: int, context: Context, *, just_before: boo
 
 
 def _fact(hit: Hit, context: Context, metric: Metric, slot: str, fields: dict[str, Any]) -> Fact:
-    scope = (
-        hit.words("scope")
-        or hit.words("among")
-        or hit.words("before_scope")
-        or _named_scope(hit)
-        or _scope_before(context)
-    )
+    scope = hit.words("scope") or hit.words("before_scope") or _named_scope(hit) or _scope_before(context)
     full = {"subject": metric.text, "scope": scope, "scope_level": scope_level(scope), "scope_size": _size(scope)}
     full |= {"position": None, "position_max": None, "tier": None} | fields | _movement(hit, slot, fields)
-    spans = {"subject": metric.span, "scope": hit.slots.get("scope") or hit.slots.get("among"), slot: hit.slots[slot]}
+    spans = {"subject": metric.span, "scope": hit.slots.get("scope"), slot: hit.slots[slot]}
     return Fact("ranking", hit, hit.slots[slot], full, {k: v for k, v in spans.items() if v}, metric.core)
 
 

@@ -112,7 +112,7 @@ def _service(hit: Hit, context: Context) -> Metric:
     """Read the service left of the limit, else what is done within it, else the clause or the fact before."""
     if hit.rule.id in _NEXT:
         return _next_service(hit, context)
-    own = from_left(hit.line, _left_of_figure(hit), Context(context.vocabulary, places=context.places))
+    own = from_left(hit.line, _left_of_figure(hit), context.alone())
     bare = _NOUN_TAIL.sub("", own.text)
     if len(bare) > 1 and own.span:
         return _owned(bare, own, context)
@@ -137,7 +137,7 @@ def _next_service(hit: Hit, context: Context) -> Metric:
         return Metric(context.standing, None, context.inherited)
     if "own" in hit.slots:
         return Metric(hit.words("own") or "", hit.slots["own"], context.inherited)
-    own = from_left(hit.line, hit.slots[slot][0], Context(context.vocabulary, places=context.places))
+    own = from_left(hit.line, hit.slots[slot][0], context.alone())
     if len(own.text) > 1:
         return own
     return Metric(context.standing, None, context.inherited)
