@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from bizenv_extract.facts.fact import Fact
-from bizenv_extract.lexicon import load
+from bizenv_extract.lexicon import alternation, load
 from bizenv_extract.matching import clause_end, clause_start
 from bizenv_extract.readers.period import Reference, When
 from bizenv_extract.schema import Metadata, Period
@@ -20,7 +20,7 @@ from bizenv_extract.sentences import Layout
 from bizenv_extract.skeleton import Line
 
 _YEAR = re.compile(r"(20[0-9]{2})年")
-_DISPOSES = "列入|纳入|作为|整合|定为|转为|分解|合并为|移交|量化|压缩|搬进|提高到|下放"
+_DISPOSES = "列入|进行|予以|纳入|作为|整合|定为|转为|分解|合并为|移交|量化|压缩|搬进|提高到|下放"
 _PERFECT = re.compile("[^者为改变解]了")
 _EXPECTED = re.compile("预期(?!寿命)|预计(?:到|全年|可|超|达|将|突破|完成|实现)")
 _SINCE = re.compile("[自从][^，。；]{1,10}$")
@@ -168,5 +168,6 @@ def _meant() -> re.Pattern[str]:
 @functools.cache
 def _future() -> re.Pattern[str]:
     """将 or 要 before the fact makes it the future; 将 before a noun only puts an object first."""
-    will = f"(?<![即必时])将(?![^，。；]{{1,30}}(?:{_DISPOSES}))(?:{load('will').pattern()})"
+    verbs = alternation((*load("will"), *load("actions")))
+    will = f"(?<![即必时现])将(?![^，。；]{{1,30}}(?:{_DISPOSES}))(?:{verbs})"
     return re.compile(f"{will}|(?:^|，)(?:还|也)?要(?!素|求|点|闻|件)")

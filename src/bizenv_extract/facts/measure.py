@@ -14,19 +14,31 @@ from bizenv_extract.facts.fact import Context, Fact
 from bizenv_extract.facts.target import object_after, object_before
 from bizenv_extract.lexicon import alternation, load
 from bizenv_extract.matching import Hit, clause_end, clause_start
-from bizenv_extract.skeleton import SIGNS, Line
+from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 from bizenv_extract.wording import Phrase, Vocabulary
 
 _SIGNS = "".join(SIGNS.values())
 _NO_OBJECT = re.compile(
     "和|等|整治|与|及|数据显示|增至|.*(?:更加|支撑$|作出|贡献$|局面$|氛围$|合力$)|(?:全[市县省区])?(?:优化)?营商环境(?:建设|工作|全面提升)?$"
 )
-_DISPOSED = re.compile("(?<![针面应相反绝即必])(将|把|对)(?!接|外|口|标)[^，。；]{3,40}$")
+_DISPOSED = re.compile("(?<![针面应相反绝即必])(将|把|对)(?!接|外|口|标)[^，。；]{3,60}$")
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
+_FIRST_BEHIND = re.compile("率先在(全国|全省|全市|国内|全球)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
-_AS = re.compile("将[^，。；]{2,40}作为")
+_AS = re.compile("(?:将|把|对)[^，。；]{2,60}?(?:作为|进行|予以|纳入|列入)")
+_MODEL = re.compile("(?:模式|机制|制度|方式|举措|平台|试点|服务|产品|做法|载体|体系|流程|场景)$")
+_SUBJECT_OF = re.compile(
+    "(?:工作|活动)?(?:有序|稳步|扎实|顺利|加快|深入|持续|全面|加速|同步|一体|统筹)(?:推进|开展|实施|落地|展开|进行)"
+)
+_NOT_AFTER = re.compile("[，。；、：是和与及]|$")
+_TAKEN_UP = re.compile("(?:纳入|列入|接受|迎接|通过|参加|经过)[^，。；]{0,12}$")
+_ROLE = re.compile("(?:干部|领导|专员|管家|人员|中心|大厅|专班|联盟|协会|商会|部门|政府|单位|公司|书记|市长|县长|区长)$")
+_HAS_OBJECT = re.compile(f"(?!服务|帮扶)(?:了)?[{FIGURES}“《]|[一-龥]{{3}}")
+_NAMED = re.compile("[“《]|(?:改革|行动|工程|试点|监管)$")
+_FOOT = re.compile(f"{SIGNS['when']}$")
 _IS = re.compile("(?<![但还就若要凡只于总一二三四五六七八九十])是(?!否)|作为|成为")
 _GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，)$")
+_JOINED = re.compile("(?:并|并且|和|及)(?:不断|持续|同步|及时)?")
 _ADVERB = "(?:有效|切实|更好|全面|及时)?"
 _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
 
@@ -84,13 +96,22 @@ def _verb(hit: Hit, vocabulary: Vocabulary) -> Verb:
 
 def _object(hit: Hit, verb: Verb, context: Context) -> tuple[int, int] | None:
     """Give the object: behind the verb, but before it after 将, 把, 对 and in 对…进行督查."""
-    after = object_after(hit.line, verb.end, context.vocabulary)
+    after = object_after(hit.line, _past_second(verb), context.vocabulary)
     disposed = _DISPOSED.search(hit.line.text, verb.begin, verb.start)
     known = load("actions").get(hit.line.text[verb.start : verb.end])
     handed = disposed and (disposed.group(1) != "对" or (known and known.canonical == "supervise"))
     fronted = handed or hit.rule.id == "measure.carry_out"
     before = object_before(hit.line, verb.start, context.vocabulary) if fronted or after is None else None
+    if before and known and known.note == "transitive" and not _NAMED.search(hit.line.words(*before)):
+        before = None
     return (before or after) if fronted else (after or before)
+
+
+def _past_second(verb: Verb) -> int:
+    """Give the end of the verb; of 编制并公布 the end of both, which share their object."""
+    joined = _JOINED.match(verb.line.text, verb.end)
+    second = joined and _known_verb().match(verb.line.text, joined.end())
+    return second.end() if second else verb.end
 
 
 def _in_a_heading(verb: Verb) -> bool:
@@ -102,13 +123,20 @@ def _quoted(verb: Verb) -> bool:
 
 
 def _as_a_noun(verb: Verb) -> bool:
-    """服务能力, 开展次数: a noun's company behind it."""
-    found = _company("after").match(verb.line.text, verb.end)
+    """服务能力, 开展次数, 窗口的设置, 清单修订有序推进: a noun's company around it."""
+    text = verb.line.text
+    if text.startswith("进行", verb.start):
+        return False
+    if text[verb.start - 1 : verb.start] == "的" and _NOT_AFTER.match(text, verb.end):
+        return True
+    if _SUBJECT_OF.match(text, verb.end):
+        return True
+    found = _company("after").match(text, verb.end)
     return bool(found) and load("company")[found.group()].note == "after" if found else False
 
 
 def _led(verb: Verb) -> bool:
-    """为帮助企业, 被通报表扬: an aim, or what others did."""
+    """为帮助企业, 被通报表扬: an aim, or what others did; 创新推出 is none."""
     return bool(_led_by().search(verb.line.text, verb.begin, verb.start))
 
 
@@ -129,22 +157,71 @@ def _noun_as_often(verb: Verb) -> bool:
     actor = _actor(verb)
     if actor and actor[1] == verb.start:
         return False
+    if _TAKEN_UP.search(verb.line.text, verb.begin, verb.start) or _ROLE.search(verb.line.text, verb.begin, verb.start):
+        return not _HAS_OBJECT.match(verb.line.text, verb.end)
     last = verb.before[-1:]
     openers, closers = verb.vocabulary.openers, verb.vocabulary.closers
     return any(w == "、" or (w not in openers and w not in closers and w[0] not in _SIGNS) for w in last)
 
 
 def _equated(verb: Verb) -> bool:
-    """是推进…的举措, 将解决…作为任务: the clause says what something is."""
+    """是推进…的举措, 将解决…作为任务: the clause says what something is, or does something to what was done."""
     text = verb.line.text
-    return bool(_IS.search(text, verb.begin, verb.start) or _AS.search(text, verb.begin, verb.stop))
+    fronted = _AS.search(text, verb.begin, verb.stop)
+    within = fronted and fronted.start() < verb.start < fronted.end() and verb.start != fronted.end() - len("进行")
+    return bool(_IS.search(text, verb.begin, verb.start) or within)
 
 
 def _behind_another(verb: Verb) -> bool:
     """指导企业开展行动: one measure, at the first verb; in a row (出台A、印发B) each is one."""
-    actions = load("actions")
-    another = any(word in actions for word in verb.before)
+    if _second(verb):
+        return True
+    fronted = verb.line.text.startswith("进行", verb.start) and _DISPOSED.search(verb.line.text, verb.begin, verb.start)
+    end = fronted.start() if fronted else verb.start
+    another = any(_is_verb(verb, position, word) for position, word in verb.clause.starts() if position < end)
     return another and not _GO_ON.search(verb.line.text, verb.begin, verb.start)
+
+
+def _second(verb: Verb) -> bool:
+    """编制并公布清单: one measure, at the first verb."""
+    row = [(position, word) for position, word in verb.clause.starts() if position < verb.start][-3:]
+    first = next(((p, w) for p, w in row if w in load("actions")), None)
+    return bool(first and _JOINED.fullmatch(verb.line.text, first[0] + len(first[1]), verb.start))
+
+
+def _is_verb(verb: Verb, position: int, word: str) -> bool:
+    """Whether a word before is a verb of measures, not the noun of 专项整治活动 nor the adverb of 创新开展."""
+    known = load("actions").get(word)
+    if known is None or known.note == "model":
+        return False
+    company = known.note == "noun" and _company("after_noun_verb").match(verb.line.text, position + len(word))
+    return not company or load("company")[company.group()].note == "plain"
+
+
+def _without_model(verb: Verb) -> bool:
+    """创新 is a measure where a model is renewed: 创新审批模式; in 创新开展, 创新能力 it is none."""
+    known = load("actions").get(verb.line.text[verb.start : verb.end])
+    if known is None or known.note != "model":
+        return False
+    end = clause_end(verb.line.text, verb.end)
+    led = verb.before[-1:] and verb.before[-1] in verb.vocabulary.verbs
+    return bool(led) or not _MODEL.search(verb.line.text, verb.end, end) or _led_on(verb)
+
+
+def _led_on(verb: Verb) -> bool:
+    actions = load("actions")
+    return any(word in actions for position, word in verb.clause.starts() if position >= verb.end)
+
+
+def _of_a_figure(verb: Verb) -> bool:
+    """在川设立领事机构增至24家: the clause tells how many of what the verb brought there are."""
+    return bool(_reaches().match(verb.line.text, verb.end))
+
+
+def _signed(verb: Verb) -> bool:
+    """办公室2021年5月20日印发, at the foot of a document."""
+    last = verb.end == len(verb.line.text)
+    return last and bool(_FOOT.search(verb.line.text, 0, verb.start))
 
 
 VETOES: tuple[Callable[[Verb], bool], ...] = (
@@ -155,6 +232,9 @@ VETOES: tuple[Callable[[Verb], bool], ...] = (
     _equated,
     _noun_as_often,
     _behind_another,
+    _without_model,
+    _of_a_figure,
+    _signed,
 )
 
 
@@ -170,8 +250,18 @@ def _company(note: str) -> re.Pattern[str]:
 
 
 @functools.cache
+def _known_verb() -> re.Pattern[str]:
+    return re.compile(load("actions").pattern())
+
+
+@functools.cache
+def _reaches() -> re.Pattern[str]:
+    return re.compile(f"[^，。；{_SIGNS}]{{2,20}}?{load('arrivals').pattern()}[{FIGURES}]")
+
+
+@functools.cache
 def _led_by() -> re.Pattern[str]:
-    return re.compile(f"{load('company').pattern('before')}{_ADVERB}$")
+    return re.compile(f"(?<![创更革]){load('company').pattern('before')}{_ADVERB}$")
 
 
 def _action(verb: str, obj: str) -> str:
@@ -195,5 +285,8 @@ def _novelty(line: Line, start: int) -> dict[str, Any] | None:
 
 
 def _scope_before(line: Line, begin: int, position: int) -> str | None:
+    behind = _FIRST_BEHIND.match(line.text, position)
+    if behind:
+        return behind.group(1)
     found = _FIRST_IN.search(line.text[begin:position])
     return found.group(1) if found else None

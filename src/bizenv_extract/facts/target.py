@@ -13,17 +13,20 @@ from bizenv_extract.wording import Vocabulary
 
 LONGEST = 25
 _HEAD = re.compile(
-    f"(?:并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
+    f"(?:(?:总规模|总额|规模|总投资|总面积|首期规模|注册资本)(?:达到?|超过?|近|约|为)?[{FIGURES}]的|并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
 )
 _TAIL = re.compile(f"(?:以来|至今)$|[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
 _SERIAL = re.compile(
     "(?<=[”制台动程式革策案法系统作务业目会心口班金例划单牌度])(?:带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便)|严肃"
 )
+_COUNTED_PEERS = re.compile(f"(?:全[市县省区国州]|辖区内?)[{FIGURES}](?=[一-龥])")
 _ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|以|集")
 _FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
+_LISTED = re.compile(f"等[{FIGURES}](?=[一-龥]{{2}})")
 _COUNTED = re.compile(f"[的等][{FIGURES}]")
+_WHEN_DONE = re.compile(f"(?:已|也)?(?:于|在)?{SIGNS['when']}(?:正式|全面|顺利|已)*$")
 _CARRIED_OUT = re.compile(
-    "(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,40}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$"
+    "(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,60}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$"
 )
 
 
@@ -31,6 +34,8 @@ def object_after(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, i
     """Give the words after the verb up to the end of the clause or the next verb of the row, without figures around."""
     head = _HEAD.match(line.text, start)
     begin = head.end() if head else start
+    counted = _COUNTED_PEERS.match(line.text, begin)
+    begin = counted.end() if counted else begin
     end = _first_break(line, begin, clause_end(line.text, begin), vocabulary)
     begin, end = _named_object(line, begin, end)
     tail = _TAIL.search(line.text, begin, end)
@@ -54,7 +59,8 @@ def _named_object(line: Line, begin: int, end: int) -> tuple[int, int]:
         return title.span()
     if _ATTRIBUTE.match(line.text, begin):
         stop = clause_end(line.text, begin)
-        noun = line.text.rfind("的", begin, stop - 2) + 1
+        listed = _LISTED.search(line.text, begin, stop)
+        noun = listed.end() if listed else line.text.rfind("的", begin, stop - 2) + 1
         return (noun, stop) if noun else (begin, end)
     serial = _SERIAL.search(line.text, begin + 2, end)
     return (begin, serial.start()) if serial and line.text.count("的", serial.end(), end) == 0 else (begin, end)
@@ -84,6 +90,12 @@ def object_before(line: Line, start: int, vocabulary: Vocabulary) -> tuple[int, 
     """Passive and object-first forms: 平台建成投用, 将A纳入B."""
     carried = _CARRIED_OUT.search(line.text, clause_start(line.text, start), start)
     if carried:
-        return carried.span(1)
-    phrase = left_phrase(line, start, vocabulary)
+        return _trimmed(line, *carried.span(1), vocabulary)
+    lead = _WHEN_DONE.search(line.text, clause_start(line.text, start), start)
+    phrase = left_phrase(line, lead.start() if lead else start, vocabulary)
     return (phrase.start, phrase.end) if phrase.end - phrase.start > 1 else None
+
+
+def _trimmed(line: Line, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int] | None:
+    """Give a stretch unless it is all adverbs: 将进一步推进 puts no object first."""
+    return (start, end) if vocabulary.trim(vocabulary.cut(line, start, end)) else None
