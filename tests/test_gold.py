@@ -28,11 +28,15 @@ SETS = {
     "more": (HERE / "gold_more", BESIDE / "corpus" / "more"),
 }
 FLOORS = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
-MISSES = tuple(
-    tuple(line.split("\t"))
-    for line in (HERE / "known_misses.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-)
+
+
+def table(name: str) -> tuple[tuple[str, ...], ...]:
+    """Read the rows of a table of sentences."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if not line.startswith("#"))
+
+
+MISSES = table("known_misses.tsv")
 SCHEMA = json.loads((ROOT / "schemas" / "report" / f"{SCHEMA_VERSION}.json").read_bytes())
 VALIDATOR = jsonschema_rs.Draft202012Validator(SCHEMA)
 each_set = pytest.mark.parametrize("name", SETS)
@@ -104,6 +108,13 @@ def test_every_report_is_valid(name: str) -> None:
     tuple(texts(name))
     faults = {report: VALIDATOR.is_valid(json.loads(data)) for report, data in reports(name).items()}
     assert [report for report, valid in faults.items() if not valid] == []
+
+
+@pytest.mark.parametrize("row", table("readings.tsv"))
+def test_readings(row: tuple[str, ...]) -> None:
+    """Each phenomenon that was mended stays mended: the values of a field, in the order of the text."""
+    text, rows, field, *wanted = row
+    assert [str(found[field]) for found in extract(text).to_dict()[rows]] == wanted
 
 
 @pytest.mark.parametrize(("text", "rows", "field", "wanted"), MISSES)

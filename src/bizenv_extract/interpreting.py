@@ -18,7 +18,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
 )
 _NAMES: Mapping[str, str] = MappingProxyType({"outcome": "metric", "time_limit": "service"})
 _GOES_ON = "其中"
-_CUT = "time_limit.next_share"
+_CUTS = ("time_limit.next_share", "time_limit.next_cut_alone")
 
 
 def interpret(lines: Iterable[tuple[Hit, ...]], book: RuleBook) -> Iterator[Fact]:
@@ -43,7 +43,7 @@ def _line_facts(hits: tuple[Hit, ...], book: RuleBook, before: Fact | None) -> l
 def _with_cuts(facts: list[Fact]) -> list[Fact]:
     """Give a limit the cut that the next clause tells of it: 控制在60天以内，较法定时限压减68%; 均 gives it to all."""
     merged: list[Fact] = []
-    told = [fact for fact in facts if fact.hit.rule.id == _CUT]
+    told = [fact for fact in facts if fact.hit.rule.id in _CUTS]
     for fact in facts:
         cuts = [f for f in told if f.hit is fact.hit]
         if fact in cuts:

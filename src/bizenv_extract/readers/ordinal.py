@@ -19,7 +19,8 @@ PATTERN = (
     rf"|(?<![目之以提今最然])[前后]{number.PATTERN}|首位(?!度)|榜首|(?<=居)首(?![位批次家届轮席要府都倡])|之首(?![都府]))"
 )
 _ONE = re.compile(PATTERN)
-_START = re.compile("[第前首之榜]|(?<!先)后")
+# 受理后3个工作日 is a time after, no place from the end.
+_START = re.compile(r"[第前首之榜]|(?<!先)后(?![0-9.一二三四五六七八九十两半]+个?(?:小时|工作日|天|日|月|周|分钟|年))")
 # 居全国第1、3、6位: one word for the first, one classifier for all.
 _ROW = re.compile(rf"第({number.PATTERN})((?:、{number.PATTERN}){{1,4}})([位名])")
 _NUMBER = re.compile(number.PATTERN)

@@ -30,6 +30,7 @@ from bizenv_extract.readers.amount import (
     with_unit,
 )
 from bizenv_extract.readers.currency import Currencies
+from bizenv_extract.readers.lasting import lasts
 from bizenv_extract.readers.number import PATTERN, STARTS, WORD_FRACTION, Number
 from bizenv_extract.readers.qualifier import Qualifiers, to_bound
 
@@ -165,6 +166,8 @@ class QuantityReader:
         unit = self._unit(match["low_unit"]) if match["low_unit"] else None
         if unit is None or unit.dimension == "word":
             return self._bare(match, low)
+        if match["low_unit"] == "日" and lasts(match.string, *match.span()):
+            unit = self._unit("天")
         span = (match.start(), match.end("low_unit"))
         return self._money(match.string, make(match.string, span, low, _dated(unit, match["low"]), match.span("low")))
 
