@@ -16,7 +16,7 @@ from bizenv_extract.skeleton import Line
 
 ANCHORS = ("value", "position", "tier", "after", "reduction", "immediacy", "verb")
 _TIMES = ("when", "basis", "frequency")
-_STOPS = re.compile("[，。；：！？\n]")
+_STOPS = re.compile("[，。；：！？…\n]")
 
 
 @dataclass(frozen=True, slots=True)

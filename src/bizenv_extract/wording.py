@@ -15,9 +15,9 @@ from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 WINDOW = 120
 _VALUES = FIGURES.replace(SIGNS["spelled"], "") + SIGNS["duration"] + SIGNS["ordinal"]
 _STOP = re.compile(
-    f"[，。；：！？\n]|——|（(?![^（）]*）)|(?<!连续)(?!{SIGNS['duration']}分别)[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
+    f"[，。；：！？…\n]|——(?![^“”，。；]{{0,30}}”)|（(?![^（）]*）)|(?<!连续)(?!{SIGNS['duration']}分别)[{_VALUES}](?:以上|以下|左右|以内|上下|之间)?(?:（[^（），。；]{{1,20}}）)?[、和与及以并]?(?:其中)?"
 )
-_END = re.compile(f"[，。；：！？\n{_VALUES}]")
+_END = re.compile(f"[，。；：！？…\n{_VALUES}]")
 _TIMES = SIGNS["when"] + SIGNS["basis"] + SIGNS["frequency"]
 _LASTING = _TIMES + SIGNS["duration"]
 _QUOTED = re.compile("“[^“”]{1,40}”|《[^《》]{1,60}》|（[^（）]{1,40}）")

@@ -19,9 +19,9 @@ from bizenv_extract.wording import Phrase, Vocabulary
 
 _SIGNS = "".join(SIGNS.values())
 _NO_OBJECT = re.compile(
-    "和|等|整治|与|及|数据显示|增至|.*(?:更加|支撑$|作出|贡献$|局面$|氛围$|合力$)|(?:全[市县省区])?(?:优化)?营商环境(?:建设|工作|全面提升)?$"
+    "和|等|整治|与|及|数据显示|增至|.*(?:更加|支撑$|支持$|保障$|动力$|动能$|活力$|基础$|机遇$|便利$|借鉴$|参考$|遵循$|作出|贡献$|局面$|氛围$|合力$)|(?:全[市县省区])?(?:优化)?营商环境(?:建设|工作|全面提升)?$"
 )
-_DISPOSED = re.compile("(?<![针面应相反绝即必])(将|把|对)(?!接|外|口|标)[^，。；]{3,60}$")
+_DISPOSED = re.compile("(?<![针面应相反绝即必])(将|把|对)(?!接|外|口|标|于|在|从|会|继续|进一步|不断|持续|率先|陆续)[^，。；]{3,60}$")
 _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^，。；]{0,6}?)?(率先|首创|首家|首个|首次|首批|唯一)")
 _FIRST_BEHIND = re.compile("率先在(全国|全省|全市|国内|全球)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
@@ -37,11 +37,20 @@ _ROLE = re.compile(
 )
 _HAS_OBJECT = re.compile(f"(?!服务|帮扶)(?:了)?[{FIGURES}“《]|[一-龥]{{3}}")
 _NAMED = re.compile("[“《]|(?:改革|行动|工程|试点|监管)$")
+_TOGETHER = re.compile("与|同|和|会同|联合")
+_NEWLY = re.compile(
+    "(?:设立|成立|组建|建成|引进|开工|实施)(?:的|登记)?[一-龥]{0,6}(?:企业|主体|公司|个体|项目|户|机构)"
+)
+_CARRIES = re.compile("(?:落实|贯彻|明确|关于|规定)(?!了|情况|到位|工作)[^，。；《》“”]{0,12}$")
+_GOVERNED = re.compile("(?:完成|加强|加快|促进|做好|抓好|实现|强化|重视|支撑|支持|推动)[^，。；]{2,60}$")
+_VAGUE = re.compile("了?(?:有力|强有力|良好|坚实|强大|重要|便利|极大)")
+_GIVEN = re.compile("给(?:你们|各)")
 _FOOT = re.compile(f"{SIGNS['when']}$")
 _IS = re.compile("(?<![但还就若要凡只于总一二三四五六七八九十])是(?!否)|作为|成为|涵盖|包括|包含")
-_GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，)$")
+_GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，|(?<!将)[”》])$")
 _JOINED = re.compile("(?:并|并且|和|及)(?:不断|持续|同步|及时)?")
 _ADVERB = "(?:有效|切实|更好|全面|及时)?"
+_TITLE = re.compile("《[^《》]{1,80}》")
 _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
 
 
@@ -98,15 +107,28 @@ def _verb(hit: Hit, vocabulary: Vocabulary) -> Verb:
 
 def _object(hit: Hit, verb: Verb, context: Context) -> tuple[int, int] | None:
     """Give the object: behind the verb, but before it after 将, 把, 对 and in 对…进行督查."""
+    if _GIVEN.match(hit.line.text, verb.end):
+        return _title_before(verb)
     after = object_after(hit.line, _past_second(verb), context.vocabulary)
     disposed = _DISPOSED.search(hit.line.text, verb.begin, verb.start)
     known = load("actions").get(hit.line.text[verb.start : verb.end])
     handed = disposed and (disposed.group(1) != "对" or (known and known.canonical == "supervise"))
     fronted = handed or hit.rule.id == "measure.carry_out"
-    before = object_before(hit.line, verb.start, context.vocabulary) if fronted or after is None else None
+    if known and known.note == "fronted" and not disposed:
+        return None
+    governed = not fronted and after is None and _GOVERNED.search(hit.line.text, verb.begin, verb.start)
+    vague = not fronted and _VAGUE.match(hit.line.text, verb.end)
+    seek = (fronted or after is None) and not governed and not vague
+    before = object_before(hit.line, verb.start, context.vocabulary) if seek else None
     if before and known and known.note == "transitive" and not _NAMED.search(hit.line.words(*before)):
         before = None
     return (before or after) if fronted else (after or before)
+
+
+def _title_before(verb: Verb) -> tuple[int, int] | None:
+    """《改革方案》已经市政府同意，现印发给你们: the title in the clause before."""
+    titles = [m.span() for m in _TITLE.finditer(verb.line.text, 0, verb.start)]
+    return titles[-1] if titles else None
 
 
 def _past_second(verb: Verb) -> int:
@@ -138,12 +160,33 @@ def _as_a_noun(verb: Verb) -> bool:
 
 
 def _led(verb: Verb) -> bool:
-    """为帮助企业, 被通报表扬: an aim, or what others did; 创新推出 is none."""
-    return bool(_led_by().search(verb.line.text, verb.begin, verb.start))
+    """为帮助企业, 被通报表扬, 新设立企业: an aim, or what others did; 创新推出 and 与泰国等建立 are none."""
+    text = verb.line.text
+    found = _led_by().search(text, verb.begin, verb.start)
+    together = found and found.group().startswith("等") and _TOGETHER.search(text, verb.begin, verb.start)
+    return bool(found and not together) or (
+        text[verb.start - 1 : verb.start] == "新" and bool(_NEWLY.match(text, verb.start))
+    )
+
+
+def _within_an_object(verb: Verb) -> bool:
+    """落实推进开放的部署, 梳理100个解决难题的案例: the verb belongs to the object of another."""
+    text = verb.line.text
+    counted = text[verb.start - 1 : verb.start] in FIGURES and "的" in text[verb.end : verb.stop]
+    return bool(_CARRIES.search(text, verb.begin, verb.start)) or bool(verb.start and counted)
+
+
+def _told_by_a_figure(verb: Verb) -> bool:
+    """精简材料30份: the figure is the record."""
+    known = load("actions").get(verb.line.text[verb.start : verb.end])
+    figures = FIGURES + SIGNS["duration"]
+    return bool(known and known.note == "figure" and any(c in figures for c in verb.line.text[verb.begin : verb.stop]))
 
 
 def _inside_a_word(verb: Verb) -> bool:
     arrivals = load("arrivals")
+    if verb.line.text[verb.start - 1 : verb.start] == "共":
+        return False
     found = ((p, word) for p, word in verb.clause.starts() if p == verb.start)
     return not any(p + len(word) == verb.end or word in arrivals for p, word in found)
 
@@ -237,6 +280,8 @@ VETOES: tuple[Callable[[Verb], bool], ...] = (
     _without_model,
     _of_a_figure,
     _signed,
+    _within_an_object,
+    _told_by_a_figure,
 )
 
 

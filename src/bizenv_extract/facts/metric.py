@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bizenv_extract.facts.fact import Context, text_of
+from bizenv_extract.lexicon import load
 from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.skeleton import FIGURES, SIGNS, Line, Token
 from bizenv_extract.wording import Phrase, Vocabulary, left_start, right_end
@@ -24,6 +25,8 @@ _PERSON = "人"
 # 9800万架（艘/列/辆）次: other names of the unit stand behind it.
 _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])|（[^（），。；]{1,8}/[^（），。；]{1,8}）次?")
 # 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
+# 30批共计150项服务, 7大类30项措施: figures that share what they count.
+_SHARED = re.compile(f"(?:共计|合计|共)?[{FIGURES}]")
 _NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
 _RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满意度)$")
@@ -131,7 +134,7 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     Behind a governing verb (`governed`) the noun phrase may hold verbs of its own: 梳理52项金融支持复工复产政策.
     """
     start = _past_neighbours(line, token)
-    end = right_end(line, start)
+    end = _listed_end(line, start, right_end(line, start))
     if line.text[start : start + 1] == "的":
         start += 1
     rest = vocabulary.cut(line, start, end)
@@ -142,16 +145,35 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     position = start + sum(map(len, noun))
     while noun and (noun[-1] in _TAIL or noun[-1] in vocabulary.closers):
         position -= len(noun.pop())
+    attributed = _attributed(rest, noun)
+    if attributed:
+        return attributed, rest
     if noun and (noun[0] in _HEAD or noun[0] in vocabulary.verbs or all(w in vocabulary.closers for w in noun)):
         noun = []
     return Phrase(start, position if noun else start, tuple(noun)), rest
 
 
+def _listed_end(line: Line, start: int, end: int) -> int:
+    """14亿人口、超1.8亿户经营主体: where another figure ends the words, an item of a list ends before it."""
+    stop = line.text.find("、", start + 1, end)
+    return stop if stop > 0 and end < len(line.text) and line.text[end] in FIGURES else end
+
+
+def _attributed(rest: Phrase, noun: list[str]) -> Phrase | None:
+    """梳理100个解决企业难题的创新案例: of a clause that says which ones, the noun it ends in."""
+    last = max((i for i, word in enumerate(rest.words) if word == "的"), default=-1)
+    tail = rest.words[last + 1 :]
+    clause = rest.words[:1] and (not noun or noun[0] == rest.words[0]) and len(rest.words[0]) > 1
+    if last < 1 or not clause or rest.words[0] not in load("verbs") or not 1 < sum(map(len, tail)) <= BASE:
+        return None
+    return Phrase(rest.end - sum(map(len, tail)), rest.end, tail)
+
+
 def _past_neighbours(line: Line, token: Token) -> int:
     """Give where the words after a figure begin; 7大类30项便利化措施 share theirs."""
     position = token.at + 1
-    while position < len(line.text) and line.text[position] in FIGURES:
-        position += 1
+    while shared := _SHARED.match(line.text, position):
+        position = shared.end()
     bound = _BOUND.match(line.text, position)
     return bound.end() if bound else position
 
@@ -162,6 +184,8 @@ def level_metric(line: Line, start: int, token: Token, context: Context) -> Metr
     verb = _verb_of(left, context.vocabulary)
     noun, rest = right_phrase(line, token, context.vocabulary, governed=bool(verb))
     if noun and not left:
+        return _subject(line, noun, rest)
+    if noun and left.words[-1:] == ("等",) and not verb:
         return _subject(line, noun, rest)
     if noun:
         text = text_of(line, noun)

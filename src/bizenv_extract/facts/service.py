@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 
 from bizenv_extract.facts.fact import Context
-from bizenv_extract.facts.metric import LONGEST, Metric, clause_before, from_left
-from bizenv_extract.matching import Hit
+from bizenv_extract.facts.metric import CLAUSES, LONGEST, Metric, clause_before, from_left
+from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.skeleton import FIGURES, SIGNS
 from bizenv_extract.wording import left_start, right_end
 
@@ -75,7 +75,8 @@ def _done(hit: Hit, context: Context) -> Metric | None:
 def _told_before(hit: Hit, own: Metric, context: Context, event: str | None) -> Metric:
     """Give what the clause or the fact before is about, for a limit that says nothing of its own."""
     leans = context.before is not None and context.before.line is hit.line
-    clause = None if leans else clause_before(hit.line, hit.start, context)
+    alone = _without_figures(hit)
+    clause = clause_before(hit.line, hit.start, context, reach=1 if leans else CLAUSES) if alone or not leans else None
     if clause:
         return clause
     stated = _OF_SERVICE.sub("", context.standing)
@@ -86,6 +87,13 @@ def _told_before(hit: Hit, own: Metric, context: Context, event: str | None) -> 
     if event:
         return Metric(event, own.span, event)
     return clause_before(hit.line, hit.start, context) or _clause(hit, own)
+
+
+def _without_figures(hit: Hit) -> bool:
+    """Whether the clause before tells no figure: then the limit is about it, not about the fact before."""
+    text, end = hit.line.text, clause_start(hit.line.text, hit.start) - 1
+    start = clause_start(text, max(0, end))
+    return end > 0 and text[end] == "，" and not any(char in FIGURES + SIGNS["duration"] for char in text[start:end])
 
 
 def _clause(hit: Hit, own: Metric) -> Metric:

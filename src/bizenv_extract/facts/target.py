@@ -13,7 +13,7 @@ from bizenv_extract.wording import Vocabulary
 
 LONGEST = 25
 _HEAD = re.compile(
-    f"(?:(?:总规模|总额|规模|总投资|总面积|首期规模|注册资本)(?:达到?|超过?|近|约|为)?[{FIGURES}]的|并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
+    f"(?:(?<=[{FIGURES}])(?:共计|合计|共|、)(?=[{FIGURES}])|(?:总规模|总额|规模|总投资|总面积|首期规模|注册资本)(?:达到?|超过?|近|约|为)?[{FIGURES}]的|并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
 )
 _TAIL = re.compile(f"(?:以来|至今)$|[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
 _SERIAL = re.compile(
@@ -24,7 +24,9 @@ _ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|�
 _FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
 _LISTED = re.compile(f"等[{FIGURES}](?=[一-龥]{{2}})")
 _COUNTED = re.compile(f"[的等][{FIGURES}]")
-_WHEN_DONE = re.compile(f"(?:已|也)?(?:于|在)?{SIGNS['when']}(?:正式|全面|顺利|已)*$")
+_WHEN_DONE = re.compile(
+    f"(?:已|也|将)?(?:于|在)?{SIGNS['when']}(?:（{SIGNS['when']}）)?(?:在[一-龥]{{2,6}})?(?:正式|全面|顺利|已)*$"
+)
 _CARRIED_OUT = re.compile(
     "(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,60}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$"
 )
