@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.lexicon import alternation, load
 from bizenv_extract.matching import clause_end, clause_start
+from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.readers.period import Reference, When
 from bizenv_extract.schema import Metadata, Period
 from bizenv_extract.sentences import Layout
@@ -27,11 +28,12 @@ _SINCE = re.compile("[自从][^，。；]{1,10}$")
 _NEAR = 12
 _URGES = 2
 _SPRING = 4
+_SHORTEST, _TASKS, _FEW = 8, 8, 3
 
 
 def read_aims(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, reference: Reference) -> frozenset[int]:
     """Give the starts of the sentences that stand in a plan."""
-    whole = named_plan(metadata.title or "")
+    whole = named_plan(metadata.title or "") or _urges_throughout(lines)
     sections = frozenset(_plan_sections(layout, reference))
     return frozenset(_planned(lines, sections, whole=whole))
 
@@ -43,6 +45,25 @@ def named_plan(title: str) -> bool:
     (True, False)
     """
     return any(word in title for word in load("plans").where("plan"))
+
+
+def _urges_throughout(lines: tuple[Line, ...]) -> bool:
+    """Whether a text is a list of tasks: nothing told as done, few figures, sentences that open with what to do."""
+    told = [line for line in lines if len(line.text) > _SHORTEST]
+    done = (*load("targets").where("done"), *load("targets").where("achieved"))
+    if len(told) < _TASKS or any(_PERFECT.search(line.text) or any(w in line.text for w in done) for line in told):
+        return False
+    figures = [t.value for line in told for t in line.tokens if isinstance(t.value, Quantity)]
+    if len(figures) * _FEW > len(told) or any(figure.value % 1 for figure in figures):
+        return False
+    return sum(bool(_task().match(line.text)) for line in told) * 2 > len(told)
+
+
+@functools.cache
+def _task() -> re.Pattern[str]:
+    return re.compile(
+        f"[一-龥、（）]{{0,4}}(?:{load('will').pattern()}|{load('actions').pattern()}|放宽|赋予|资助|激活|保障|健全|规范|鼓励|支持|允许)"
+    )
 
 
 def _plan_sections(layout: Layout, reference: Reference) -> Iterator[int]:
@@ -93,7 +114,8 @@ def _planned(lines: tuple[Line, ...], sections: frozenset[int], *, whole: bool) 
 
 def _looks_ahead(line: Line) -> bool:
     """Whether a sentence says of itself that it is about the future."""
-    return bool(_future().search(line.text)) or any(w in line.text for w in load("targets").where("target"))
+    by = any(isinstance(t.value, When) and t.value.kind == "by" for t in line.tokens)
+    return by or bool(_future().search(line.text)) or any(w in line.text for w in load("targets").where("target"))
 
 
 def _urged(lines: tuple[Line, ...]) -> frozenset[int]:
@@ -118,7 +140,8 @@ def status_of(fact: Fact, period: Period | None, aims: frozenset[int], reference
     clause = _clause(fact)
     if any(w in clause for w in load("targets").where("done")):
         return "achieved"
-    before = fact.line.text[: fact.anchor[1]]
+    # 30部影片将在多家影院放映: the figure opens the clause that looks ahead.
+    before = fact.line.text[: clause_end(fact.line.text, fact.anchor[1])]
     if _deadline(fact) or _future().search(before) or any(w in before for w in load("targets").where("target")):
         return "target"
     if any(w in clause for w in load("targets").where("soft")) or _EXPECTED.search(clause) or _meant().search(clause):
@@ -169,5 +192,5 @@ def _meant() -> re.Pattern[str]:
 def _future() -> re.Pattern[str]:
     """将 or 要 before the fact makes it the future; 将 before a noun only puts an object first."""
     verbs = alternation((*load("will"), *load("actions")))
-    will = f"(?<![即必时现])将(?![^，。；]{{1,30}}(?:{_DISPOSES}))(?:{verbs})"
+    will = f"(?<![即必时现])将(?![^，。；]{{1,60}}(?:{_DISPOSES}))(?:{verbs})"
     return re.compile(f"{will}|(?:^|，)(?:还|也)?要(?!素|求|点|闻|件)")

@@ -30,6 +30,9 @@ _LEAST = 7
 _NEAR = 20
 _DATE = r"(?:19|20)[0-9]{2}(?:年|-|/|\.)[0-9]{1,2}(?:月|-|/|\.)[0-9]{1,2}日?"
 _DATED = re.compile(rf"(?:发布日期|发布时间|成文日期|发文日期|印发日期|时间|日期|发布)：?({_DATE})")
+# 《人民日报》（2026年05月07日第 01 版）, as papers print it under a title.
+_PAPER = re.compile(rf"《([一-龥·]{{2,12}}(?:报|周刊|杂志|月刊))》（?({_DATE})(?=[ 　]*(?:第|）|$))")
+_ISSUES = re.compile("《([^《》]{4,80})》[^。]{0,40}现(?:予以)?印发")
 _DATE_ALONE = re.compile(rf"(?:（)?({_DATE})(?:印发)?(?:）)?$")
 _STAMPED = re.compile(rf"^(?:（|—{{0,2}})({_DATE})(?:[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?(?:来源|在|$)")
 _OFFICE_DATED = re.compile(rf"^([一-龥]{{4,30}}(?:法院|检察院|办公室|人民政府|办公厅|委员会|局|厅)){_DATE}$")
@@ -71,7 +74,7 @@ def of(layout: Layout, places: PlaceReader) -> Metadata:
     """Read the metadata of a report."""
     lines = tuple(_Line(s, e, layout.view.text[s:e]) for s, e in layout.paragraphs)
     head = tuple(_head(lines))
-    title = _title(layout, head)
+    title = _title(layout, head) or _issued_title(lines)
     body = "\n".join(line.text for line in lines)
     before = "\n".join(line.text for line in head)
     return Metadata(
@@ -106,6 +109,11 @@ def _title(layout: Layout, head: tuple[_Line, ...]) -> str | None:
     start, end = layout.view.source_span(head[first].start, head[last].end)
     title = re.sub(r"\s+", "" if last > first else " ", layout.view.document.text[start:end]).lstrip("# ")
     return title + _subtitle(head[last + 1 : last + 2])
+
+
+def _issued_title(lines: tuple[_Line, ...]) -> str | None:
+    """Give the title that a notice without a heading issues: 《改革方案》已经市政府同意，现印发给你们."""
+    return _first(_ISSUES, lines[:_NEAR])
 
 
 def _heads_office(head: tuple[_Line, ...], found: list[int]) -> bool:
@@ -149,6 +157,7 @@ def _iso(text: str | None) -> str | None:
 def _published(head: tuple[_Line, ...], tail: tuple[_Line, ...], body: str) -> str | None:
     dated = (
         _first(_DATED, head)
+        or _first(_PAPER, (*head, *tail), 2)
         or _first(_STAMPED, head)
         or _first(_DATE_ALONE, tuple(line for line in head if len(line.text) < _SHORT // 2))
     )
@@ -172,7 +181,13 @@ def _issuer(head: tuple[_Line, ...], lines: tuple[_Line, ...]) -> str | None:
     office = tuple(line for line in head if _OFFICE.fullmatch(line.text))
     news = lines[:6] + lines[-2:]
     signed = _signed(lines)
-    found = _first(_SOURCE, head) or (office[0].text if office else None) or _first(_ISSUED_BY, lines[-3:]) or signed
+    found = (
+        _first(_SOURCE, head)
+        or _first(_PAPER, lines[:_NEAR])
+        or (office[0].text if office else None)
+        or _first(_ISSUED_BY, lines[-3:])
+        or signed
+    )
     return found or _first(_NEWS, news) or _press(news)
 
 

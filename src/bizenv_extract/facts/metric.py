@@ -27,6 +27,7 @@ _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])|（[
 # 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
 # 30批共计150项服务, 7大类30项措施: figures that share what they count.
 _SHARED = re.compile(f"(?:共计|合计|共)?[{FIGURES}]")
+_COPULA = re.compile("则?(?:是|成为|均为)|则")
 _NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
 _RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满意度)$")
@@ -155,8 +156,9 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
 
 def _listed_end(line: Line, start: int, end: int) -> int:
     """14亿人口、超1.8亿户经营主体: where another figure ends the words, an item of a list ends before it."""
-    stop = line.text.find("、", start + 1, end)
-    return stop if stop > 0 and end < len(line.text) and line.text[end] in FIGURES else end
+    last = line.text.rfind("、", start + 1, end)
+    item = last > 0 and end - last <= SHORTEST and end < len(line.text) and line.text[end] in FIGURES
+    return line.text.find("、", start + 1, end) if item else end
 
 
 def _attributed(rest: Phrase, noun: list[str]) -> Phrase | None:
@@ -241,6 +243,8 @@ def _runs_into_figure(line: Line, rest: Phrase) -> bool:
 def _subject(line: Line, noun: Phrase, rest: Phrase) -> Metric:
     """The figure opens its clause: what its noun does says which ones are counted."""
     core = text_of(line, noun)
+    if _COPULA.match(line.text, noun.end):
+        return Metric(core, (noun.start, noun.end), core)
     if _runs_into_figure(line, rest) or rest.end - noun.start > LONGEST:
         return Metric(core, (noun.start, noun.end), core)
     return Metric(text_of(line, rest).strip("、，"), (noun.start, rest.end), core)

@@ -13,6 +13,7 @@ Place(name='鼓楼区', adcode='410204')
 """
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,6 +22,7 @@ from bizenv_extract import lexicon
 from bizenv_extract.readers.gazetteer import ADCODE, NATION, Level, Tables, below, build, grouped, level, topmost
 from bizenv_extract.schema import Place
 
+_COMPANY = re.compile("[一-龥]{2,16}?(?:有限公司|股份公司|集团公司|有限责任公司)")
 Role = Literal["plain", "prefix", "government", "organisation", "aside"]
 
 
@@ -175,7 +177,7 @@ class PlaceReader:
     def _role(self, text: str, start: int, end: int) -> Role:
         if text.endswith(self.tables.aside, max(0, start - 4), start):
             return "aside"
-        if self.tables.organisation.match(text, end):
+        if self.tables.organisation.match(text, end) or _COMPANY.match(text, end):
             return "organisation"
         return "government" if self.tables.government.match(text, end) else "plain"
 

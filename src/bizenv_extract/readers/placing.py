@@ -43,7 +43,7 @@ _JOINT = re.compile(r"[、和与及]|以及")
 _SCOPE = tuple("在居列为获属")
 _PART_OF_NAME = re.compile("(?:[、和]?[^，。；、]{0,6}){0,3}[两三四五六七]地|都市圈|实验|集群|—[^—]|·|”")
 _REACH, _HEAD = 12, 80
-_TITLE_WEIGHT, _OWN, _HALF = 5, 3, 2
+_TITLE_WEIGHT, _OWN, _HALF, _MANY = 5, 3, 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,10 @@ def _elected(reader: PlaceReader, text: str) -> Place | None:
     """Give the division most mentions speak for, at the level the report speaks for."""
     votes = _votes(reader, text)
     wanted = _spoken_level(text)
+    most = votes.most_common(1)
+    # A report on a county can say 全市 or 天津市 often, and still name its county in most of its mentions.
+    if most and most[0][1] > _MANY and most[0][1] * _HALF > votes.total() and level(most[0][0]) == "county":
+        return reader.place(most[0][0])
     if wanted == "national" or not votes:
         return reader.place(NATION) if wanted == "national" else None
     if wanted:

@@ -35,6 +35,9 @@ def to_bound(word: str) -> Bound:
     return _BOUNDS[word]
 
 
+_WHOLE = "全国"  # 不到全国1%: the qualifier stands before what the share is of
+
+
 class Qualifiers:
     """The qualifier lexicon, read: plain tables, because every quantity asks twice."""
 
@@ -51,6 +54,8 @@ class Qualifiers:
 
     def before(self, text: str, start: int) -> Qualifier | None:
         """Give the longest qualifier that ends where the quantity begins."""
+        if start > len(_WHOLE) and text[start - 1] in "国省市球" and text[start - len(_WHOLE)] == "全":
+            start -= len(_WHOLE)
         if not start or text[start - 1] not in self._lasts:
             return None
         for begin in range(max(0, start - self._longest), start):
