@@ -16,6 +16,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bizenv_extract import lexicon
+from bizenv_extract.lexicon import alternation
 from bizenv_extract.readers import number
 from bizenv_extract.readers.amount import (
     REFUSED,
@@ -255,11 +256,11 @@ def reader() -> QuantityReader:
 
 
 def _pattern(units: Sequence[str], phrases: Sequence[str]) -> str:
-    unit = rf"(?:{_tree(units)}(?:/{_tree(units)})?)"
+    unit = rf"(?:{alternation(units)}(?:/{alternation(units)})?)"
     low = rf"(?P<low>{PATTERN})(?P<low_unit>{unit})?"
     parts = {
         "phrase": _from_numeral([word for word in phrases if not word.isdigit()]),
-        "hotline": rf"{_tree([word for word in phrases if word.isdigit()])}(?![0-9.]|{unit})",
+        "hotline": rf"{alternation([word for word in phrases if word.isdigit()])}(?![0-9.]|{unit})",
         "code": "|".join(_CODES),
         "per": rf"(?<![百佰千仟万萬])(?P<base>[百佰千仟万萬])分之(?P<per_low>{PATTERN}|百)"
         rf"(?:{_RANGE}(?:百分之)?(?P<per_high>{PATTERN}))?",
@@ -275,7 +276,7 @@ def _pattern(units: Sequence[str], phrases: Sequence[str]) -> str:
 def _from_numeral(phrases: Sequence[str]) -> str:
     """Give a pattern that matches each phrase from its first numeral on, what stands before it as a look-behind."""
     begins = [(phrase, found.start()) for phrase in phrases if (found := _NUMERAL.search(phrase))]
-    plain = _tree([phrase for phrase, start in begins if not start])
+    plain = alternation([phrase for phrase, start in begins if not start])
     behind: dict[str, list[str]] = {}
     for phrase, start in sorted(begins, key=lambda item: (-len(item[0]), item[0])):
         if start:
@@ -283,16 +284,3 @@ def _from_numeral(phrases: Sequence[str]) -> str:
             behind.setdefault(phrase[start], []).append(rest)
     with_prefix = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in behind.items())
     return f"{with_prefix}|{plain}"
-
-
-def _tree(words: Sequence[str]) -> str:
-    """Give an alternation as a tree of first characters, the longest word preferred: fast with hundreds of words.
-
-    >>> _tree(["ab", "abc", "d"])
-    '(?:a(?:b(?:c)?)|d)'
-    """
-    tails: dict[str, list[str]] = {}
-    for word in sorted(set(words) - {""}):
-        tails.setdefault(word[0], []).append(word[1:])
-    branches = (re.escape(first) + (_tree(rests) if any(rests) else "") for first, rests in tails.items())
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
