@@ -62,24 +62,24 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence with its skeleton: `text` holds one sign for each token, `back` the offset of each character."""
+    """A sentence with its skeleton.
+
+    `text` holds one sign for each token, `back` the offset of each character, `places` where each token's sign stands.
+    """
 
     sentence: Sentence
     text: str
     tokens: tuple[Token, ...]
     back: tuple[int, ...]
+    places: tuple[int, ...]
 
     def token_at(self, position: int) -> Token | None:
         """Give the token whose sign stands at a position of the skeleton."""
-        number = bisect_left(self.tokens, position, key=lambda t: t.at)
-        found = self.tokens[number] if number < len(self.tokens) else None
-        return found if found and found.at == position else None
+        return self.tokens[self.places.index(position)] if position in self.places else None
 
     def inside(self, start: int, end: int) -> tuple[Token, ...]:
         """Give the tokens within a stretch of the skeleton."""
-        first = bisect_left(self.tokens, start, key=lambda t: t.at)
-        last = bisect_left(self.tokens, end, key=lambda t: t.at)
-        return self.tokens[first:last]
+        return self.tokens[bisect_left(self.places, start) : bisect_left(self.places, end)]
 
     def words(self, start: int, end: int) -> str:
         """Give the folded text of a stretch of the skeleton."""
@@ -152,4 +152,4 @@ def _assemble(sentence: Sentence, found: list[tuple[str, Quantity | Ordinal | Wh
         position = value.end
     parts.append(sentence.text[position:])
     back.extend(range(position, len(sentence.text) + 1))
-    return Line(sentence, "".join(parts), tuple(tokens), tuple(back))
+    return Line(sentence, "".join(parts), tuple(tokens), tuple(back), tuple(t.at for t in tokens))
