@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
+from typing import TypeVar, overload
 
 from bizenv_extract.errors import RuleError
 
 COLUMNS = 3
+Default = TypeVar("Default")
 _MANY, _GROUP = 80, 40
 
 
@@ -41,6 +43,18 @@ class Lexicon(Mapping[str, Entry]):
 
     def __getitem__(self, surface: str) -> Entry:
         return self.entries[surface]
+
+    # What Mapping would give raises and catches an error for each word that is not there.
+    def __contains__(self, surface: object) -> bool:
+        return surface in self.entries
+
+    @overload
+    def get(self, surface: str, default: None = None, /) -> Entry | None: ...
+    @overload
+    def get(self, surface: str, default: Default, /) -> Entry | Default: ...
+    def get(self, surface: str, default: object = None, /) -> object:
+        """Give the entry of a surface form, or the default."""
+        return self.entries.get(surface, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)

@@ -15,7 +15,9 @@ from bizenv_extract.skeleton import Line
 
 ANCHORS = frozenset(("value", "position", "tier", "after", "reduction", "immediacy", "verb"))
 _TIMES = ("when", "basis", "frequency")
-_STOPS = re.compile("[，。；：！？…\n]")
+_STOP = "[，。；：！？…\n]"
+_STOPS = re.compile(_STOP)
+_TO_STOP = re.compile(f"(?s:.*){_STOP}")
 
 
 class Hit(NamedTuple):
@@ -86,10 +88,8 @@ def _claims(hit: Hit) -> list[int]:
 
 def clause_start(text: str, position: int) -> int:
     """Give the start of the clause that holds a position."""
-    found = 0
-    for stop in _STOPS.finditer(text, max(0, position - 512), position):
-        found = stop.end()
-    return found
+    found = _TO_STOP.match(text, max(0, position - 512), position)
+    return found.end() if found else 0
 
 
 def clause_end(text: str, position: int) -> int:

@@ -7,6 +7,7 @@
 
 import functools
 import hashlib
+import operator
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -85,10 +86,7 @@ class RuleBook:
 
 
 def _any_in(words: tuple[str, ...], text: str) -> bool:
-    for word in words:
-        if word in text:
-            return True
-    return False
+    return any(map(functools.partial(operator.contains, text), words))
 
 
 def _data(*parts: str) -> Traversable:

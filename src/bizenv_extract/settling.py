@@ -8,8 +8,8 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from bizenv_extract.aiming import in_spring_of, named_plan, read_aims, status_of
 from bizenv_extract.dating import Calendar, read_calendar
@@ -29,8 +29,7 @@ _WHOLE_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:度|全年)?")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """A fact with all it inherits from where it stands."""
 
     fact: Fact
@@ -119,7 +118,7 @@ def _marked(settled: Iterator[Settled], text: str) -> Iterator[Settled]:
         sides = (text[max(0, start - _PASSAGE) : end], text[start : end + _PASSAGE])
         whole = _PASSAGE + end - start
         passages = {(one.fact.kind, n, side) for n, side in enumerate(sides) if len(side) >= whole}
-        yield one if passages.isdisjoint(seen) else replace(one, repeat=True)
+        yield one if passages.isdisjoint(seen) else one._replace(repeat=True)
         seen |= passages
 
 
@@ -129,7 +128,7 @@ def _led(settled: Iterator[Settled]) -> Iterator[Settled]:
     for one in settled:
         leans = one.fact.kind == "outcome" and "metric" not in one.fact.spans
         if leans and before and before.fact.line is one.fact.line:
-            one = replace(one, place=before.place)  # noqa: PLW2901 - the same fact, placed
+            one = one._replace(place=before.place)  # noqa: PLW2901 - the same fact, placed
         yield one
         before = one if one.fact.kind != "measure" else before
 

@@ -8,8 +8,8 @@ written, and a sentence is a fifth shorter. Each sign stands for one class of to
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.readers.ordinal import Ordinal
@@ -49,8 +49,7 @@ _ALONE = re.compile("“[0-9.一二三四五六七八九十百千万亿两半]+(
 _TITLE = re.compile("《[^《》]{1,80}》")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A value in a sentence: its class, where it stands in the sentence and in the skeleton, and what was read."""
 
     kind: str
@@ -60,8 +59,7 @@ class Token:
     value: Quantity | Ordinal | When
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A sentence with its skeleton.
 
     `text` holds one sign for each token, `back` the offset of each character, `places` where each token's sign stands.

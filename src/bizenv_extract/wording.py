@@ -4,9 +4,11 @@ All positions are positions of a skeleton. Borders between words are those of th
 found in a window of the clause, never in the whole text.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract.lexicon import load
 from bizenv_extract.segmenting import Segmenter, WordCutter
@@ -25,8 +27,7 @@ _NEW_ITEM = ("、", "、近", "、约", "、超")
 _MARKS = ".、，“”·—-— "
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A stretch of a skeleton, cut into words; `starts` has the start of each."""
 
     start: int
@@ -35,10 +36,7 @@ class Phrase:
 
     def starts(self) -> Iterator[tuple[int, str]]:
         """Give each word with its start."""
-        position = self.start
-        for word in self.words:
-            yield position, word
-            position += len(word)
+        return zip(itertools.accumulate(map(len, self.words), initial=self.start), self.words, strict=False)
 
     def __bool__(self) -> bool:
         return self.end > self.start

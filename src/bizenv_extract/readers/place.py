@@ -14,8 +14,8 @@ Place(name='鼓楼区', adcode='410204')
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from bizenv_extract import lexicon
 from bizenv_extract.readers.gazetteer import ADCODE, NATION, Level, Tables, below, build, grouped, level, topmost
@@ -24,8 +24,7 @@ from bizenv_extract.schema import Place
 Role = Literal["plain", "prefix", "government", "organisation", "aside"]
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(NamedTuple):
     """A name in a text: where it stands, what it may mean (keys of divisions), and the part it plays.
 
     Roles: plain; prefix (河南 in 河南濮阳); government (河南省 in 河南省政府); organisation (郑州 in 郑州晚报);
@@ -58,7 +57,8 @@ class PlaceReader:
         >>> [(m.name, m.role) for m in load().scan("郑州晚报：中牟县出新招，中牟再学习上海")]
         [('郑州', 'organisation'), ('中牟县', 'plain'), ('中牟', 'plain'), ('上海', 'aside')]
         """
-        starts = [m.start() for m in self.tables.head.finditer(text)]
+        heads = self.tables.heads
+        starts = [at for m in self.tables.head.finditer(text) if text[(at := m.start()) : at + 2] in heads]
         local = self._local(text, starts)
         return tuple(_chained(self._mentions(text, starts, local)))
 
@@ -186,7 +186,7 @@ def _chained(mentions: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
     for mention in mentions:
         if held:
             yield _before(held, mention)
-        held = replace(mention, lead=held.lead) if held and held.end == mention.start else mention
+        held = mention._replace(lead=held.lead) if held and held.end == mention.start else mention
     if held:
         yield held
 
@@ -195,8 +195,8 @@ def _before(held: PlaceMention, mention: PlaceMention) -> PlaceMention:
     if held.end != mention.start:
         return held
     if _narrower(held, mention):
-        return replace(held, role="prefix")
-    return replace(held, role="organisation") if mention.role == "organisation" else held
+        return held._replace(role="prefix")
+    return held._replace(role="organisation") if mention.role == "organisation" else held
 
 
 def _narrower(outer: PlaceMention, inner: PlaceMention) -> bool:

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bizenv_extract import lexicon
 from bizenv_extract.lexicon import Lexicon
@@ -46,8 +47,7 @@ _REACH, _HEAD = 12, 80
 _TITLE_WEIGHT, _OWN, _HALF = 5, 3, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a fact stands: its anchor, the starts of its sentence and paragraph, the titles above it, nearest first."""
 
     anchor: int

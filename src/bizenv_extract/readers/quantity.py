@@ -160,7 +160,7 @@ class QuantityReader:
         low = low if match["low_unit"] else scaled_like(low, match["low"], high, match["high"])
         if high.value <= low.value:
             return None
-        both = replace(low, value_max=high.value_max or high.value, bound=high.bound)
+        both = low._replace(value_max=high.value_max or high.value, bound=high.bound)
         quantity = make(text, match.span(), both, _dated(unit, match["high"]), (start, match.end("high")))
         return self._money(text, quantity)
 
@@ -188,7 +188,7 @@ class QuantityReader:
         money = self._currencies.before(text, quantity.start)
         if money is None or money.share is not None:
             return quantity
-        return replace(quantity, unit=money.unit, dimension="currency", currency=money.code)
+        return quantity._replace(unit=money.unit, dimension="currency", currency=money.code)
 
     def _unit(self, surface: str) -> Unit:
         return self._units.get(surface) or self._ratio_of(surface)
@@ -222,7 +222,7 @@ class QuantityReader:
             found = None
         if found is None or found.bound == "exact":
             found = self._qualifiers.after(text, quantity.end, duration=quantity.dimension.startswith("duration"))
-        return replace(quantity, bound=found.bound, bound_span=found.span) if found else quantity
+        return quantity._replace(bound=found.bound, bound_span=found.span) if found else quantity
 
     def _share_units(self, text: str, found: Sequence[Quantity]) -> Iterable[Quantity]:
         shared: list[Quantity] = []
