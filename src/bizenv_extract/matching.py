@@ -38,7 +38,7 @@ def match(line: Line, book: RuleBook) -> tuple[Hit, ...]:
     """Give all hits of a line, in order of their start."""
     claimed: set[int] = set()
     hits: list[Hit] = []
-    for compiled in book.alarm.wakes(line.text):
+    for compiled in book.alarm.woken(line.text):
         for hit in _hits(compiled, line):
             places = _claims(hit)
             if claimed.isdisjoint(places):
@@ -55,7 +55,7 @@ def _hits(compiled: CompiledRule, line: Line) -> Iterator[Hit]:
     for found in compiled.pattern.finditer(line.text):
         spans = found.regs
         slots = {name: spans[number] for name, number in compiled.groups if spans[number][0] < spans[number][1]}
-        hit = Hit(compiled.rule, line, found.start(), found.end(), slots)
+        hit = Hit(compiled.rule, line, *spans[0], slots)
         if not _vetoed(hit):
             yield hit
 

@@ -7,7 +7,6 @@
 
 import functools
 import hashlib
-import operator
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bizenv_extract.errors import RuleError
 from bizenv_extract.lexicon import load
@@ -33,18 +33,19 @@ _COMBINATIONS = 512
 ORDER = ("rankings", "none", "time_limits", "outcomes", "measures")
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
+class CompiledRule(NamedTuple):
     """A rule with its pattern compiled over skeletons, and what a skeleton must hold for the rule to be tried.
 
-    `groups` are the names of its slots with their numbers in the pattern.
+    `groups` are the names of its slots with their numbers in the pattern; `signs` those its anchor can be, else `words`
+    finds a word its anchor can be; one of `heads` stands wherever one of the literals it needs does.
     """
 
     rule: Rule
     pattern: re.Pattern[str]
     groups: tuple[tuple[str, int], ...]
-    signs: frozenset[str] = frozenset()
-    words: re.Pattern[str] | None = None
+    signs: frozenset[str]
+    words: re.Pattern[str] | None
+    heads: frozenset[str]
 
 
 class Alarm:
@@ -54,14 +55,20 @@ class Alarm:
         self._rules = rules
         self._signed = functools.lru_cache(maxsize=_COMBINATIONS)(self._with_signs)
 
-    def wakes(self, text: str) -> Iterator[CompiledRule]:
-        """Give the rules to try on a skeleton: it has a literal of each, and a sign or a word its anchor can be."""
-        asked: dict[re.Pattern[str], bool] = {}
-        for compiled in self._signed(SIGN_SET.intersection(text)):
-            words, needs = compiled.words, compiled.rule.needs
-            if words and words not in asked:
-                asked[words] = words.search(text) is not None
-            if not (words and not asked[words]) and (not needs or _any_in(needs, text)):
+    def woken(self, text: str) -> Iterator[CompiledRule]:
+        """Give the rules that find something in a skeleton.
+
+        Only those are tried of which it has a literal, and a sign or a word their anchor can be.
+        """
+        present = frozenset(text)
+        asked: dict[str, bool] = {}
+        for compiled in self._signed(present & SIGN_SET):
+            if compiled.heads and (compiled.heads.isdisjoint(present) or not _any_in(compiled.rule.needs, text)):
+                continue
+            words = compiled.words
+            if words and words.pattern not in asked:
+                asked[words.pattern] = words.search(text) is not None
+            if (words is None or asked[words.pattern]) and compiled.pattern.search(text):
                 yield compiled
 
     def _with_signs(self, present: frozenset[str]) -> tuple[CompiledRule, ...]:
@@ -86,7 +93,7 @@ class RuleBook:
 
 
 def _any_in(words: tuple[str, ...], text: str) -> bool:
-    return any(map(functools.partial(operator.contains, text), words))
+    return any(word in text for word in words)
 
 
 def _data(*parts: str) -> Traversable:
@@ -113,7 +120,8 @@ def _compile(rule: Rule, slots: Mapping[str, str]) -> CompiledRule:
         signs = frozenset(char for char in anchor if char in SIGN_SET)
         words = re.compile(anchor) if anchor and not signs else None
         pattern = re.compile(expand(rule.find, slots))
-        return CompiledRule(rule, pattern, tuple(pattern.groupindex.items()), signs, words)
+        heads = frozenset(word[0] for word in rule.needs)
+        return CompiledRule(rule, pattern, tuple(pattern.groupindex.items()), signs, words, heads)
     except re.error as error:
         raise RuleError(f"{rule.id}: {error}") from error
 
