@@ -9,7 +9,6 @@ Decimal('2')
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-import orjson
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 SCHEMA_VERSION: Final = "1.0.0"
@@ -254,7 +253,7 @@ class Report(Model):
 
     def to_json(self) -> bytes:
         """Give the report as UTF-8 JSON: keys in the order of the schema, no white space, the same bytes each time."""
-        return orjson.dumps(self.to_dict())
+        return self.model_dump_json().encode()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as plain dicts and lists, decimals written as strings."""

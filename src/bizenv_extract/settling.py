@@ -24,6 +24,7 @@ from bizenv_extract.skeleton import Line
 
 _OFTEN = 3
 _PASSAGE = 45
+_REMEMBERED = 256
 _PLAN = re.compile("的?(?:全年)?(?:计划|目标|预期|预算)")
 _WHOLE_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:度|全年)?")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
@@ -177,6 +178,7 @@ def _clause_of(fact: Fact) -> str:
     return fact.line.words(start, fact.anchor[1])
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def _pointed(text: str) -> str | None:
     """Give the indicator with the greatest weight of words in a text.
 

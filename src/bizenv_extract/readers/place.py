@@ -59,8 +59,9 @@ class PlaceReader:
         """
         heads = self.tables.heads
         starts = [at for m in self.tables.head.finditer(text) if text[(at := m.start()) : at + 2] in heads]
-        local = self._local(text, starts)
-        return tuple(_chained(self._mentions(text, starts, local)))
+        plain = tuple(self._mentions(text, starts, {}))
+        local = self._local(plain)
+        return tuple(_chained(self._mentions(text, starts, local) if local else plain))
 
     def resolve(self, mention: PlaceMention, within: str | None = None) -> Place:
         """Give the division a mention means: one in `within`, else in what lies around it, else the bare name.
@@ -131,9 +132,9 @@ class PlaceReader:
         """
         return region in (NATION, key) or below(key, region)
 
-    def _local(self, text: str, starts: Iterable[int]) -> Mapping[str, tuple[str, ...]]:
+    def _local(self, mentions: tuple[PlaceMention, ...]) -> Mapping[str, tuple[str, ...]]:
         """Give the guarded short names whose full names the text has: 中牟 where 中牟县 stands."""
-        found = {k for m in self._mentions(text, starts, {}) if m.name in self.tables.full for k in m.keys}
+        found = {k for m in mentions if m.name in self.tables.full for k in m.keys}
         names = ((s, k) for k in sorted(found) for s in self.tables.divisions[k].guarded)
         return grouped((s, k) for s, k in names if s and s not in self.tables.words)
 
