@@ -1,22 +1,23 @@
 """Report: settled facts become validated records with ids, spans and links, in one validation."""
 
+import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from bizenv_extract._version import __version__
 from bizenv_extract.document import Document
-from bizenv_extract.schema import Metadata, Report
+from bizenv_extract.schema import Metadata, Report, Span
 from bizenv_extract.sentences import Layout
 from bizenv_extract.settling import Settled
-from bizenv_extract.skeleton import Line
 
 _LETTER = {"measure": "m", "outcome": "o", "ranking": "r", "time_limit": "t"}
 _PLURAL = {"measure": "measures", "outcome": "outcomes", "ranking": "rankings", "time_limit": "time_limits"}
 _NAME = {"measure": "object", "outcome": "metric", "ranking": "subject", "time_limit": "service"}
 _CLAUSE = re.compile("[，；。,;]")
+_NEAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ def report(layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules
     """Build the report."""
     document = layout.view.document
     records: dict[str, list[dict[str, Any]]] = {plural: [] for plural in _PLURAL.values()}
+    evidence = functools.lru_cache(maxsize=_NEAR)(functools.partial(_evidence, layout))
     for settled in filter(_counted, facts):
         kept = records[_PLURAL[settled.fact.kind]]
-        kept.append(_record(settled, layout, f"{_LETTER[settled.fact.kind]}{len(kept) + 1}"))
+        kept.append(_record(settled, layout, f"{_LETTER[settled.fact.kind]}{len(kept) + 1}", evidence))
     _link(records["measures"], records["outcomes"], document.text)
     return Report.model_validate(
         {
@@ -98,15 +100,20 @@ def _span(layout: Layout, start: int, end: int) -> dict[str, Any]:
     return {"start": first, "end": last, "text": layout.view.document.text[first:last]}
 
 
-def _record(settled: Settled, layout: Layout, name: str) -> dict[str, Any]:
-    fact = settled.fact
-    sentence = fact.line.sentence
-    return {
+def _evidence(layout: Layout, start: int, end: int) -> Span:
+    """Give a sentence as a span; the records that stand in it share it."""
+    return Span.model_validate(_span(layout, start, end))
+
+
+def _record(settled: Settled, layout: Layout, name: str, evidence: Callable[[int, int], Span]) -> dict[str, Any]:
+    """Give the fields of a record; those that are null are left to their default."""
+    fact, line = settled.fact, settled.fact.line
+    fields = {
         "kind": fact.kind,
         "id": name,
-        "anchor": _span(layout, *fact.line.in_view(*fact.anchor)),
-        "evidence": _span(layout, sentence.start, sentence.end),
-        "spans": {key: _pair(layout, fact.line, span) for key, span in fact.spans.items()},
+        "anchor": _span(layout, *line.in_view(*fact.anchor)),
+        "evidence": evidence(line.sentence.start, line.sentence.end),
+        "spans": {key: layout.view.source_span(*line.in_view(*span)) for key, span in fact.spans.items()},
         "section": settled.section,
         "place": settled.place,
         "period": settled.period,
@@ -115,10 +122,7 @@ def _record(settled: Settled, layout: Layout, name: str) -> dict[str, Any]:
         "rule": fact.hit.rule.id,
         **fact.fields,
     }
-
-
-def _pair(layout: Layout, line: Line, span: tuple[int, int]) -> tuple[int, int]:
-    return layout.view.source_span(*line.in_view(*span))
+    return {field: value for field, value in fields.items() if value is not None}
 
 
 def _link(measures: list[dict[str, Any]], outcomes: list[dict[str, Any]], text: str) -> None:
