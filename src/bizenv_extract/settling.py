@@ -7,8 +7,8 @@ import datetime as dt
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from bizenv_extract.aiming import in_spring_of, named_plan, read_aims, status_of
@@ -103,12 +103,20 @@ def _times(line: Line, kinds: tuple[str, ...]) -> Iterator[When]:
             yield token.value
 
 
-def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
-    """Settle all facts, in order of their place in the text."""
+def settle(facts: Iterable[Fact], told: Scene) -> Iterator[Settled]:
+    """Settle all facts, in order of their place in the text; each is let go when the next is asked for."""
     calendar = read_calendar(told.lines, told.reference)
     ordered = sorted(facts, key=lambda f: (f.line.in_view(*f.anchor), f.kind))
-    settled = _led(_settled(fact, told, calendar) for fact in ordered)
-    return tuple(_marked(settled, told.layout.view.text))
+    stage = replace(told, lines=())
+    settled = _led(_settled(fact, stage, calendar) for fact in _taken_from(ordered))
+    return _marked(settled, told.layout.view.text)
+
+
+def _taken_from(facts: list[Fact]) -> Iterator[Fact]:
+    """Give the facts in their order and keep none: all those of a long text would outweigh its report."""
+    facts.reverse()
+    while facts:
+        yield facts.pop()
 
 
 def _marked(settled: Iterator[Settled], text: str) -> Iterator[Settled]:

@@ -7,6 +7,7 @@ written, and a sentence is a fifth shorter. Each sign stands for one class of to
 """
 
 import re
+from array import array
 from bisect import bisect_left
 from types import MappingProxyType
 from typing import NamedTuple
@@ -68,7 +69,7 @@ class Line(NamedTuple):
     sentence: Sentence
     text: str
     tokens: tuple[Token, ...]
-    back: tuple[int, ...]
+    back: "array[int]"
     places: tuple[int, ...]
 
     def token_at(self, position: int) -> Token | None:
@@ -136,7 +137,7 @@ def _kind(quantity: Quantity) -> str:
 
 def _assemble(sentence: Sentence, found: list[tuple[str, Quantity | Ordinal | When]]) -> Line:
     parts: list[str] = []
-    back: list[int] = []
+    back = array("I")
     tokens: list[Token] = []
     position = 0
     for kind, value in found:
@@ -150,4 +151,4 @@ def _assemble(sentence: Sentence, found: list[tuple[str, Quantity | Ordinal | Wh
         position = value.end
     parts.append(sentence.text[position:])
     back.extend(range(position, len(sentence.text) + 1))
-    return Line(sentence, "".join(parts), tuple(tokens), tuple(back), tuple(t.at for t in tokens))
+    return Line(sentence, "".join(parts), tuple(tokens), back, tuple(t.at for t in tokens))
