@@ -2,7 +2,6 @@
 
 import re
 import time
-from dataclasses import FrozenInstanceError
 
 import pytest
 
@@ -165,7 +164,7 @@ def test_fact_place_from_title() -> None:
 def test_frozen() -> None:
     """Neither the reader nor a mention can be changed."""
     mention = load().scan("濮阳市")[0]
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         mention.name = "郑州市"  # type: ignore[misc]
     with pytest.raises(TypeError):
         load().tables.divisions["1"] = None  # type: ignore[index]

@@ -68,7 +68,7 @@ def test_a_rule_can_fix_fields() -> None:
     """What a rule sets stands in its records, whatever was read."""
     book = default_book()
     rules = tuple(
-        replace(c, rule=c.rule.model_copy(update={"fixed": {"basis": "standard"}}))
+        c._replace(rule=c.rule.model_copy(update={"fixed": {"basis": "standard"}}))
         if c.rule.id == "outcome.change"
         else c
         for c in book.rules

@@ -65,10 +65,9 @@ def _one(data: bytes, book: RuleBook, watch: Watch) -> None:
     hits = watch.time("match", lambda: tuple(match(line, book) for line in lines))
     facts = watch.time("interpret", lambda: tuple(interpret(hits, book)))
     places = watch.time("places", lambda: placer(book.places, layout.view.text, told.place))
-    settled = watch.time("settle", lambda: settle(facts, scene(layout, lines, told, places)))
-    built = watch.time(
-        "report", lambda: report(layout, told, settled, book.fingerprint, options=Options(text=False, late=False))
-    )
+    settled = watch.time("settle", lambda: tuple(settle(facts, scene(layout, lines, told, places))))
+    options = Options(text=False, late=False)
+    built = watch.time("report", lambda: report(layout, told, settled, book.fingerprint, options=options))
     watch.time("JSON", built.to_json)
 
 

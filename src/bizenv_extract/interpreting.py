@@ -1,7 +1,6 @@
 """Interpret: hits become facts, in the order of the text, each able to lean on the fact before it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from bizenv_extract.facts.fact import Context, Fact
@@ -63,8 +62,8 @@ def _cut_into(facts: list[Fact], cuts: list[Fact]) -> list[Fact]:
     values = [cuts[0]] * len(chosen) if shared else cuts
     for number, cut in zip(chosen, values, strict=False):
         spans = {**facts[number].spans, "reduction": cut.anchor}
-        facts[number] = replace(
-            facts[number], fields={**facts[number].fields, "reduction": cut.fields["reduction"]}, spans=spans
+        facts[number] = facts[number]._replace(
+            fields={**facts[number].fields, "reduction": cut.fields["reduction"]}, spans=spans
         )
     return facts
 
@@ -72,7 +71,7 @@ def _cut_into(facts: list[Fact], cuts: list[Fact]) -> list[Fact]:
 def _fixed(fact: Fact) -> Fact:
     """Set the fields that the rule fixes."""
     fixed = fact.hit.rule.fixed
-    return replace(fact, fields={**fact.fields, **fixed}) if fixed else fact
+    return fact._replace(fields={**fact.fields, **fixed}) if fixed else fact
 
 
 def _leaned_on(hit: Hit, before: Fact | None) -> Fact | None:
@@ -104,7 +103,7 @@ def _row(row: list[Fact], earlier: list[Fact]) -> Iterator[Fact]:
         return
     parts = _parts(row, earlier, name)
     for fact, part in zip(row, parts, strict=True):
-        yield replace(fact, fields={**fact.fields, name: part, "bound": _bound(row, fact)})
+        yield fact._replace(fields={**fact.fields, name: part, "bound": _bound(row, fact)})
 
 
 def _parts(row: list[Fact], earlier: list[Fact], name: str) -> tuple[str, ...]:

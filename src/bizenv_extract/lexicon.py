@@ -10,14 +10,17 @@ diff shows just what changed. `parse` reads one, `dump` writes its canonical for
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
+from typing import TypeVar, overload
 
 from bizenv_extract.errors import RuleError
 
 COLUMNS = 3
+Default = TypeVar("Default")
+_MANY, _GROUP = 80, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,18 @@ class Lexicon(Mapping[str, Entry]):
     def __getitem__(self, surface: str) -> Entry:
         return self.entries[surface]
 
+    # What Mapping would give raises and catches an error for each word that is not there.
+    def __contains__(self, surface: object) -> bool:
+        return surface in self.entries
+
+    @overload
+    def get(self, surface: str, default: None = None, /) -> Entry | None: ...
+    @overload
+    def get(self, surface: str, default: Default, /) -> Entry | Default: ...
+    def get(self, surface: str, default: object = None, /) -> object:
+        """Give the entry of a surface form, or the default."""
+        return self.entries.get(surface, default)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)
 
@@ -57,14 +72,40 @@ class Lexicon(Mapping[str, Entry]):
         return alternation(surfaces)
 
 
-def alternation(words: tuple[str, ...]) -> str:
-    r"""Join words into an alternation that prefers the longest.
+def alternation(words: Iterable[str]) -> str:
+    r"""Join words into an alternation that prefers the longest, as a tree of their first characters.
 
-    >>> alternation(("ab", "a.c", "abc"))
-    '(?:a\\.c|abc|ab)'
+    At each place a flat alternation tries all its words, a tree only those that begin with the right character.
+
+    >>> alternation(("ab", "a.c", "abc", "d"))
+    '(?:a(?:\\.c|b(?:c)?)|d)'
     """
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(map(re.escape, ordered)) + ")" if ordered else "(?!)"
+    tails: dict[str, list[str]] = {}
+    for word in sorted(set(words) - {""}):
+        tails.setdefault(word[0], []).append(word[1:])
+    return _branches([(first, re.escape(first) + _rest(rests)) for first, rests in tails.items()])
+
+
+def _rest(rests: list[str]) -> str:
+    """Give what may follow a character; optional where a word ends with it."""
+    if len(rests) == 1:
+        return re.escape(rests[0])
+    return alternation(rests) + ("?" if "" in rests else "")
+
+
+def _branches(branches: list[tuple[str, str]]) -> str:
+    """Join branches by their first characters; many in groups, each behind a look at all its first characters.
+
+    The engine tries branches one after another, but knows with one look whether a character is in a class.
+    """
+    if len(branches) <= _MANY:
+        return f"(?:{'|'.join(source for _, source in branches)})" if branches else "(?!)"
+    groups = [branches[at : at + _GROUP] for at in range(0, len(branches), _GROUP)]
+    return f"{_one_of(branches)}(?:{'|'.join(_one_of(group) + _branches(group) for group in groups)})"
+
+
+def _one_of(branches: list[tuple[str, str]]) -> str:
+    return f"(?=[{re.escape(''.join(first for first, _ in branches))}])"
 
 
 def parse(text: str, name: str) -> Lexicon:

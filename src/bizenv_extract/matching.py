@@ -4,23 +4,23 @@ Rules are tried in the order of the rule book. A rule that wants words the sente
 rule has claimed, no later rule takes: the order of the rules is the order of judgement.
 """
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract.readers.amount import Quantity
-from bizenv_extract.rulebook import SIGN_SET, CompiledRule, RuleBook
+from bizenv_extract.rulebook import CompiledRule, RuleBook
 from bizenv_extract.rules import Rule
 from bizenv_extract.skeleton import Line
 
-ANCHORS = ("value", "position", "tier", "after", "reduction", "immediacy", "verb")
+ANCHORS = frozenset(("value", "position", "tier", "after", "reduction", "immediacy", "verb"))
 _TIMES = ("when", "basis", "frequency")
-_STOPS = re.compile("[，。；：！？…\n]")
+_STOP = "[，。；：！？…\n]"
+_STOPS = re.compile(_STOP)
+_TO_STOP = re.compile(f"(?s:.*){_STOP}")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule, the line it fired in, the stretch of the skeleton it matched, and its named slots."""
 
     rule: Rule
@@ -38,21 +38,24 @@ def match(line: Line, book: RuleBook) -> tuple[Hit, ...]:
     """Give all hits of a line, in order of their start."""
     claimed: set[int] = set()
     hits: list[Hit] = []
-    present = SIGN_SET.intersection(line.text)
-    for compiled in book.rules:
-        if compiled.wakes(line.text, present):
-            for hit in _hits(compiled, line):
-                places = _claims(hit)
-                if claimed.isdisjoint(places):
-                    claimed.update(places)
-                    hits.append(hit)
-    return tuple(sorted(hits, key=lambda h: (h.start, h.end)))
+    for compiled in book.alarm.woken(line.text):
+        for hit in _hits(compiled, line):
+            places = _claims(hit)
+            if claimed.isdisjoint(places):
+                claimed.update(places)
+                hits.append(hit)
+    return tuple(sorted(hits, key=_place))
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def _hits(compiled: CompiledRule, line: Line) -> Iterator[Hit]:
     for found in compiled.pattern.finditer(line.text):
-        slots = {name: found.span(name) for name in found.re.groupindex if found.group(name)}
-        hit = Hit(compiled.rule, line, found.start(), found.end(), slots)
+        spans = found.regs
+        slots = {name: spans[number] for name, number in compiled.groups if spans[number][0] < spans[number][1]}
+        hit = Hit(compiled.rule, line, *spans[0], slots)
         if not _vetoed(hit):
             yield hit
 
@@ -72,20 +75,21 @@ def _has_units(hit: Hit) -> bool:
     return all(figure.unit in hit.rule.units or figure.dimension.startswith("duration") for figure in figures)
 
 
-def _claims(hit: Hit) -> tuple[int, ...]:
+def _claims(hit: Hit) -> list[int]:
     """Give what a hit takes: the tokens in its slots (all, where it has none), an anchor that is a word."""
-    parts = tuple(hit.slots.values()) or ((hit.start, hit.end),)
-    tokens = tuple(t.at for start, end in parts for t in hit.line.inside(start, end) if t.kind not in _TIMES)
-    anchors = (range(*hit.slots[name]) for name in ANCHORS if name in hit.slots)
-    return (*tokens, *itertools.chain.from_iterable(anchors))
+    places: list[int] = []
+    for start, end in hit.slots.values() or ((hit.start, hit.end),):
+        places.extend(t.at for t in hit.line.inside(start, end) if t.kind not in _TIMES)
+    for name, span in hit.slots.items():
+        if name in ANCHORS:
+            places.extend(range(*span))
+    return places
 
 
 def clause_start(text: str, position: int) -> int:
     """Give the start of the clause that holds a position."""
-    found = 0
-    for stop in _STOPS.finditer(text, max(0, position - 512), position):
-        found = stop.end()
-    return found
+    found = _TO_STOP.match(text, max(0, position - 512), position)
+    return found.end() if found else 0
 
 
 def clause_end(text: str, position: int) -> int:

@@ -16,7 +16,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract.readers.place import PlaceReader
 from bizenv_extract.readers.placing import document_place
@@ -63,8 +63,7 @@ _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年(?![0-9]))")
 _NATIONAL_OFFICE = re.compile("国家税务总局(?=[一-龥]{2,8}[市县区省州])|中华人民共和国(?=[一-龥]{2,6}海关)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str

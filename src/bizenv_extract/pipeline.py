@@ -14,8 +14,8 @@ from bizenv_extract.readers.placing import placer
 from bizenv_extract.reporting import Options, report
 from bizenv_extract.rulebook import RuleBook, default_book
 from bizenv_extract.schema import Metadata, Place, Report
-from bizenv_extract.sentences import split
-from bizenv_extract.settling import scene, settle
+from bizenv_extract.sentences import Layout, split
+from bizenv_extract.settling import Settled, scene, settle
 from bizenv_extract.skeleton import read_line
 from bizenv_extract.view import fold
 
@@ -53,12 +53,22 @@ class Extractor:
         ('企业开办', Decimal('24'))
         """
         clock = Clock.until(deadline)
+        layout, told, settled = self._settled(clock, source, encoding, published, place)
+        return report(layout, told, settled, self.book.fingerprint, options=Options(text, clock.over))
+
+    def _settled(
+        self, clock: Clock, source: Source, encoding: str | None, published: dt.date | str | None, place: str | None
+    ) -> tuple[Layout, Metadata, Iterator[Settled]]:
+        """Take a text through all stages up to settled facts.
+
+        The lines are let go on return and each fact once it is a record: of a long text they outweigh the report.
+        """
         layout = split(fold(read(source, encoding=encoding)))
         lines = tuple(read_line(s, self.book.quantities) for s in clock.while_left(layout.sentences))
         told = _given(about.of(layout, self.book.places), self.book, published, place)
-        facts = tuple(interpret((match(line, self.book) for line in clock.while_left(lines)), self.book))
-        settled = settle(facts, scene(layout, lines, told, placer(self.book.places, layout.view.text, told.place)))
-        return report(layout, told, settled, self.book.fingerprint, options=Options(text, clock.over))
+        facts = interpret((match(line, self.book) for line in clock.while_left(lines)), self.book)
+        places = placer(self.book.places, layout.view.text, told.place)
+        return layout, told, settle(facts, scene(layout, lines, told, places))
 
     def explain(self, source: Source, *, encoding: str | None = None) -> Iterator[str]:
         r"""Give, line by line, each sentence, the rules that fired in it, what their slots hold, and what was read.

@@ -1,22 +1,26 @@
-"""Report: settled facts become validated records with ids, spans and links, in one validation."""
+"""Report: settled facts become records with ids, spans and links, each validated as it is built."""
 
+import functools
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from bizenv_extract._version import __version__
 from bizenv_extract.document import Document
-from bizenv_extract.schema import Metadata, Report
+from bizenv_extract.schema import Measure, Metadata, Outcome, Ranking, Record, Report, Span, TimeLimit
 from bizenv_extract.sentences import Layout
 from bizenv_extract.settling import Settled
-from bizenv_extract.skeleton import Line
 
 _LETTER = {"measure": "m", "outcome": "o", "ranking": "r", "time_limit": "t"}
 _PLURAL = {"measure": "measures", "outcome": "outcomes", "ranking": "rankings", "time_limit": "time_limits"}
+_MODEL: Mapping[str, type[Record]] = MappingProxyType(
+    {"measure": Measure, "outcome": Outcome, "ranking": Ranking, "time_limit": TimeLimit}
+)
 _NAME = {"measure": "object", "outcome": "metric", "ranking": "subject", "time_limit": "service"}
 _CLAUSE = re.compile("[，；。,;]")
+_NEAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,22 @@ class Options:
     late: bool = False
 
 
-def report(layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules: str, *, options: Options) -> Report:
-    """Build the report."""
+def report(layout: Layout, metadata: Metadata, facts: Iterable[Settled], rules: str, *, options: Options) -> Report:
+    """Build the report, record by record: neither the facts nor plain dicts of all records are kept meanwhile."""
     document = layout.view.document
-    records: dict[str, list[dict[str, Any]]] = {plural: [] for plural in _PLURAL.values()}
-    for settled in filter(_counted, facts):
-        kept = records[_PLURAL[settled.fact.kind]]
-        kept.append(_record(settled, layout, f"{_LETTER[settled.fact.kind]}{len(kept) + 1}"))
-    _link(records["measures"], records["outcomes"], document.text)
+    records: dict[str, list[Record]] = {plural: [] for plural in _PLURAL.values()}
+    left_out: list[dict[str, Any]] = []
+    evidence = functools.lru_cache(maxsize=_NEAR)(functools.partial(_evidence, layout))
+    for settled in facts:
+        kind = settled.fact.kind
+        kept = records[_PLURAL[kind]]
+        if not _counted(settled):
+            left_out.append(_left_out(layout, settled))
+            continue
+        fields = _record(settled, layout, f"{_LETTER[kind]}{len(kept) + 1}", evidence)
+        if kind == "outcome":
+            fields |= _link(fields, records["measures"][-1:], document.text)
+        kept.append(_MODEL[kind].model_validate(fields))
     return Report.model_validate(
         {
             "generator": {"name": "bizenv-extract", "version": __version__, "rules": rules},
@@ -42,13 +54,13 @@ def report(layout: Layout, metadata: Metadata, facts: tuple[Settled, ...], rules
             "text": document.text if options.text else None,
             "metadata": metadata,
             "sections": tuple(_sections(layout)),
-            "diagnostics": (*_diagnostics(layout, records, late=options.late), *_left_out(layout, facts)),
+            "diagnostics": (*_diagnostics(layout, records, late=options.late), *left_out),
             **{plural: tuple(kept) for plural, kept in records.items()},
         }
     )
 
 
-def _diagnostics(layout: Layout, records: dict[str, list[dict[str, Any]]], *, late: bool) -> Iterator[dict[str, Any]]:
+def _diagnostics(layout: Layout, records: Mapping[str, list[Record]], *, late: bool) -> Iterator[dict[str, Any]]:
     """Say what a reader of the report should know: nothing there, nothing found, time over."""
     if not layout.sentences:
         yield {"code": "empty_text", "severity": "warning", "message": "the text holds nothing but white space"}
@@ -67,15 +79,13 @@ def _counted(settled: Settled) -> bool:
     return bool(settled.fact.fields.get(_NAME[settled.fact.kind])) and not settled.repeat
 
 
-def _left_out(layout: Layout, facts: tuple[Settled, ...]) -> Iterator[dict[str, Any]]:
+def _left_out(layout: Layout, settled: Settled) -> dict[str, Any]:
     """Say what was found and is no record of its own, and why."""
-    for settled in facts:
-        if not _counted(settled):
-            kind = settled.fact.kind
-            code = "repeat" if settled.repeat else "no_name"
-            why = "printed before, counted once" if settled.repeat else f"no {_NAME[kind]} found for it"
-            span = _span(layout, *settled.fact.line.in_view(*settled.fact.anchor))
-            yield {"code": code, "severity": "info", "message": f"{kind} left out: {why}", "span": span}
+    kind = settled.fact.kind
+    code = "repeat" if settled.repeat else "no_name"
+    why = "printed before, counted once" if settled.repeat else f"no {_NAME[kind]} found for it"
+    span = _span(layout, *settled.fact.line.in_view(*settled.fact.anchor))
+    return {"code": code, "severity": "info", "message": f"{kind} left out: {why}", "span": span}
 
 
 def _source(document: Document) -> dict[str, Any]:
@@ -98,15 +108,20 @@ def _span(layout: Layout, start: int, end: int) -> dict[str, Any]:
     return {"start": first, "end": last, "text": layout.view.document.text[first:last]}
 
 
-def _record(settled: Settled, layout: Layout, name: str) -> dict[str, Any]:
-    fact = settled.fact
-    sentence = fact.line.sentence
-    return {
+def _evidence(layout: Layout, start: int, end: int) -> Span:
+    """Give a sentence as a span; the records that stand in it share it."""
+    return Span.model_validate(_span(layout, start, end))
+
+
+def _record(settled: Settled, layout: Layout, name: str, evidence: Callable[[int, int], Span]) -> dict[str, Any]:
+    """Give the fields of a record; those that are null are left to their default."""
+    fact, line = settled.fact, settled.fact.line
+    fields = {
         "kind": fact.kind,
         "id": name,
-        "anchor": _span(layout, *fact.line.in_view(*fact.anchor)),
-        "evidence": _span(layout, sentence.start, sentence.end),
-        "spans": {key: _pair(layout, fact.line, span) for key, span in fact.spans.items()},
+        "anchor": _span(layout, *line.in_view(*fact.anchor)),
+        "evidence": evidence(line.sentence.start, line.sentence.end),
+        "spans": {key: layout.view.source_span(*line.in_view(*span)) for key, span in fact.spans.items()},
         "section": settled.section,
         "place": settled.place,
         "period": settled.period,
@@ -115,18 +130,11 @@ def _record(settled: Settled, layout: Layout, name: str) -> dict[str, Any]:
         "rule": fact.hit.rule.id,
         **fact.fields,
     }
+    return {field: value for field, value in fields.items() if value is not None}
 
 
-def _pair(layout: Layout, line: Line, span: tuple[int, int]) -> tuple[int, int]:
-    return layout.view.source_span(*line.in_view(*span))
-
-
-def _link(measures: list[dict[str, Any]], outcomes: list[dict[str, Any]], text: str) -> None:
-    """Tie each outcome to the measure of its own clause: the last verb before the figure with no comma between."""
-    starts = [measure["anchor"]["start"] for measure in measures]
-    for outcome in outcomes:
-        start = outcome["anchor"]["start"]
-        number = bisect_right(starts, start)
-        last = measures[number - 1] if number else None
-        if last and not _CLAUSE.search(text, last["anchor"]["end"], start):
-            outcome["measure_id"] = last["id"]
+def _link(outcome: Mapping[str, Any], before: Sequence[Record], text: str) -> dict[str, str]:
+    """Tie an outcome to the measure of its own clause: the last verb before the figure with no comma between."""
+    start = outcome["anchor"]["start"]
+    near = [last.id for last in before if not _CLAUSE.search(text, last.anchor.end, start)]
+    return {"measure_id": near[0]} if near else {}

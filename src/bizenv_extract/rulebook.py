@@ -9,11 +9,12 @@ import functools
 import hashlib
 import re
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bizenv_extract.errors import RuleError
 from bizenv_extract.lexicon import load
@@ -28,30 +29,56 @@ from bizenv_extract.wording import Vocabulary, vocabulary
 _ANCHOR = re.compile(r"\{(value|position|tier|after|reduction|immediacy):?([a-z_]*)\}")
 SIGN_SET = frozenset(SIGNS.values())
 _LOCK = threading.Lock()
+_COMBINATIONS = 512
 ORDER = ("rankings", "none", "time_limits", "outcomes", "measures")
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    """A rule with its pattern compiled over skeletons, and what a skeleton must hold for the rule to be tried."""
+class CompiledRule(NamedTuple):
+    """A rule with its pattern compiled over skeletons, and what a skeleton must hold for the rule to be tried.
+
+    `groups` are the names of its slots with their numbers in the pattern; `signs` those its anchor can be, else `words`
+    finds a word its anchor can be; one of `heads` stands wherever one of the literals it needs does.
+    """
 
     rule: Rule
     pattern: re.Pattern[str]
-    signs: frozenset[str] = frozenset()
-    words: re.Pattern[str] | None = None
+    groups: tuple[tuple[str, int], ...]
+    signs: frozenset[str]
+    words: re.Pattern[str] | None
+    heads: frozenset[str]
 
-    def wakes(self, text: str, present: frozenset[str]) -> bool:
-        """Whether a skeleton with these signs has a literal of the rule, and a sign or a word its anchor can be."""
-        if self.signs and self.signs.isdisjoint(present):
-            return False
-        if self.rule.needs and not any(word in text for word in self.rule.needs):
-            return False
-        return self.words is None or self.words.search(text) is not None
+
+class Alarm:
+    """Says which rules a skeleton wakes; built once for some rules, remembers what it found for a set of signs."""
+
+    def __init__(self, rules: tuple[CompiledRule, ...]) -> None:
+        self._rules = rules
+        self._signed = functools.lru_cache(maxsize=_COMBINATIONS)(self._with_signs)
+
+    def woken(self, text: str) -> Iterator[CompiledRule]:
+        """Give the rules that find something in a skeleton.
+
+        Only those are tried of which it has a literal, and a sign or a word their anchor can be.
+        """
+        present = frozenset(text)
+        asked: dict[str, bool] = {}
+        for compiled in self._signed(present & SIGN_SET):
+            if compiled.heads and (compiled.heads.isdisjoint(present) or not _any_in(compiled.rule.needs, text)):
+                continue
+            words = compiled.words
+            if words and words.pattern not in asked:
+                asked[words.pattern] = words.search(text) is not None
+            if (words is None or asked[words.pattern]) and compiled.pattern.search(text):
+                yield compiled
+
+    def _with_signs(self, present: frozenset[str]) -> tuple[CompiledRule, ...]:
+        """Give the rules whose anchor can be one of these signs, or is none; lines show few combinations."""
+        return tuple(c for c in self._rules if not (c.signs and c.signs.isdisjoint(present)))
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Rules in the order in which they are tried, the slots by name, and the readers."""
+    """Rules in the order in which they are tried, what wakes them, the slots by name, and the readers."""
 
     rules: tuple[CompiledRule, ...]
     slots: Mapping[str, str]
@@ -59,6 +86,14 @@ class RuleBook:
     places: PlaceReader
     vocabulary: Vocabulary
     fingerprint: str
+    alarm: Alarm = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alarm", Alarm(self.rules))
+
+
+def _any_in(words: tuple[str, ...], text: str) -> bool:
+    return any(word in text for word in words)
 
 
 def _data(*parts: str) -> Traversable:
@@ -84,7 +119,9 @@ def _compile(rule: Rule, slots: Mapping[str, str]) -> CompiledRule:
         anchor = _anchor(rule, slots)
         signs = frozenset(char for char in anchor if char in SIGN_SET)
         words = re.compile(anchor) if anchor and not signs else None
-        return CompiledRule(rule, re.compile(expand(rule.find, slots)), signs, words)
+        pattern = re.compile(expand(rule.find, slots))
+        heads = frozenset(word[0] for word in rule.needs)
+        return CompiledRule(rule, pattern, tuple(pattern.groupindex.items()), signs, words, heads)
     except re.error as error:
         raise RuleError(f"{rule.id}: {error}") from error
 

@@ -6,11 +6,13 @@ All models are frozen and forbid unknown fields. Offsets count Unicode code poin
 Decimal('2')
 """
 
+import io
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-import orjson
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import to_json
 
 SCHEMA_VERSION: Final = "1.0.0"
 
@@ -236,6 +238,14 @@ class Diagnostic(Model):
     span: Span | None = Field(default=None, description="Where in the text")
 
 
+def _listed(models: tuple[Model, ...]) -> Iterator[bytes]:
+    """Give models as the JSON of the items of a list."""
+    for number, model in enumerate(models):
+        if number:
+            yield b","
+        yield to_json(model)
+
+
 class Report(Model):
     """One report, read."""
 
@@ -254,7 +264,18 @@ class Report(Model):
 
     def to_json(self) -> bytes:
         """Give the report as UTF-8 JSON: keys in the order of the schema, no white space, the same bytes each time."""
-        return orjson.dumps(self.to_dict())
+        written = io.BytesIO()
+        # Piece by piece: written in one go, a long report would stand in memory twice.
+        for number, (name, value) in enumerate(self):
+            written.write(b'%c"%s":' % (b"," if number else b"{", name.encode()))
+            if isinstance(value, tuple):
+                written.write(b"[")
+                written.writelines(_listed(value))
+                written.write(b"]")
+            else:
+                written.write(to_json(value))
+        written.write(b"}")
+        return written.getvalue()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as plain dicts and lists, decimals written as strings."""

@@ -15,6 +15,7 @@ without an end of sentence before a longer one; its level follows from the form 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract.view import View
 
@@ -48,8 +49,7 @@ class Heading:
     words: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the view: text, start in the view, number of its paragraph, section, whether it is a heading."""
 
     text: str
@@ -74,8 +74,7 @@ class Layout:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """The number or shape that makes a heading of a paragraph; `run_in` where the text goes on in the same line."""
 
     level: int

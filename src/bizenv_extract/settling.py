@@ -7,9 +7,9 @@ import datetime as dt
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from bizenv_extract.aiming import in_spring_of, named_plan, read_aims, status_of
 from bizenv_extract.dating import Calendar, read_calendar
@@ -24,13 +24,13 @@ from bizenv_extract.skeleton import Line
 
 _OFTEN = 3
 _PASSAGE = 45
+_REMEMBERED = 256
 _PLAN = re.compile("的?(?:全年)?(?:计划|目标|预期|预算)")
 _WHOLE_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:度|全年)?")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """A fact with all it inherits from where it stands."""
 
     fact: Fact
@@ -103,12 +103,20 @@ def _times(line: Line, kinds: tuple[str, ...]) -> Iterator[When]:
             yield token.value
 
 
-def settle(facts: tuple[Fact, ...], told: Scene) -> tuple[Settled, ...]:
-    """Settle all facts, in order of their place in the text."""
+def settle(facts: Iterable[Fact], told: Scene) -> Iterator[Settled]:
+    """Settle all facts, in order of their place in the text; each is let go when the next is asked for."""
     calendar = read_calendar(told.lines, told.reference)
     ordered = sorted(facts, key=lambda f: (f.line.in_view(*f.anchor), f.kind))
-    settled = _led(_settled(fact, told, calendar) for fact in ordered)
-    return tuple(_marked(settled, told.layout.view.text))
+    stage = replace(told, lines=())
+    settled = _led(_settled(fact, stage, calendar) for fact in _taken_from(ordered))
+    return _marked(settled, told.layout.view.text)
+
+
+def _taken_from(facts: list[Fact]) -> Iterator[Fact]:
+    """Give the facts in their order and keep none: all those of a long text would outweigh its report."""
+    facts.reverse()
+    while facts:
+        yield facts.pop()
 
 
 def _marked(settled: Iterator[Settled], text: str) -> Iterator[Settled]:
@@ -119,7 +127,7 @@ def _marked(settled: Iterator[Settled], text: str) -> Iterator[Settled]:
         sides = (text[max(0, start - _PASSAGE) : end], text[start : end + _PASSAGE])
         whole = _PASSAGE + end - start
         passages = {(one.fact.kind, n, side) for n, side in enumerate(sides) if len(side) >= whole}
-        yield one if passages.isdisjoint(seen) else replace(one, repeat=True)
+        yield one if passages.isdisjoint(seen) else one._replace(repeat=True)
         seen |= passages
 
 
@@ -129,7 +137,7 @@ def _led(settled: Iterator[Settled]) -> Iterator[Settled]:
     for one in settled:
         leans = one.fact.kind == "outcome" and "metric" not in one.fact.spans
         if leans and before and before.fact.line is one.fact.line:
-            one = replace(one, place=before.place)  # noqa: PLW2901 - the same fact, placed
+            one = one._replace(place=before.place)  # noqa: PLW2901 - the same fact, placed
         yield one
         before = one if one.fact.kind != "measure" else before
 
@@ -178,6 +186,7 @@ def _clause_of(fact: Fact) -> str:
     return fact.line.words(start, fact.anchor[1])
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def _pointed(text: str) -> str | None:
     """Give the indicator with the greatest weight of words in a text.
 

@@ -7,9 +7,10 @@ written, and a sentence is a fifth shorter. Each sign stands for one class of to
 """
 
 import re
+from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.readers.ordinal import Ordinal
@@ -49,8 +50,7 @@ _ALONE = re.compile("“[0-9.一二三四五六七八九十百千万亿两半]+(
 _TITLE = re.compile("《[^《》]{1,80}》")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A value in a sentence: its class, where it stands in the sentence and in the skeleton, and what was read."""
 
     kind: str
@@ -60,26 +60,25 @@ class Token:
     value: Quantity | Ordinal | When
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence with its skeleton: `text` holds one sign for each token, `back` the offset of each character."""
+class Line(NamedTuple):
+    """A sentence with its skeleton.
+
+    `text` holds one sign for each token, `back` the offset of each character, `places` where each token's sign stands.
+    """
 
     sentence: Sentence
     text: str
     tokens: tuple[Token, ...]
-    back: tuple[int, ...]
+    back: "array[int]"
+    places: tuple[int, ...]
 
     def token_at(self, position: int) -> Token | None:
         """Give the token whose sign stands at a position of the skeleton."""
-        number = bisect_left(self.tokens, position, key=lambda t: t.at)
-        found = self.tokens[number] if number < len(self.tokens) else None
-        return found if found and found.at == position else None
+        return self.tokens[self.places.index(position)] if position in self.places else None
 
     def inside(self, start: int, end: int) -> tuple[Token, ...]:
         """Give the tokens within a stretch of the skeleton."""
-        first = bisect_left(self.tokens, start, key=lambda t: t.at)
-        last = bisect_left(self.tokens, end, key=lambda t: t.at)
-        return self.tokens[first:last]
+        return self.tokens[bisect_left(self.places, start) : bisect_left(self.places, end)]
 
     def words(self, start: int, end: int) -> str:
         """Give the folded text of a stretch of the skeleton."""
@@ -138,7 +137,7 @@ def _kind(quantity: Quantity) -> str:
 
 def _assemble(sentence: Sentence, found: list[tuple[str, Quantity | Ordinal | When]]) -> Line:
     parts: list[str] = []
-    back: list[int] = []
+    back = array("I")
     tokens: list[Token] = []
     position = 0
     for kind, value in found:
@@ -152,4 +151,4 @@ def _assemble(sentence: Sentence, found: list[tuple[str, Quantity | Ordinal | Wh
         position = value.end
     parts.append(sentence.text[position:])
     back.extend(range(position, len(sentence.text) + 1))
-    return Line(sentence, "".join(parts), tuple(tokens), tuple(back))
+    return Line(sentence, "".join(parts), tuple(tokens), back, tuple(t.at for t in tokens))

@@ -16,6 +16,7 @@ import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract.document import Document
 
@@ -82,8 +83,7 @@ class View:
         return self.origin[start], self.origin[end - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
@@ -173,7 +173,7 @@ def _broken_off(line: str, following: str) -> bool:
 def _join(text: str, lines: tuple[_Line, ...], width: int) -> "tuple[str, array[int]]":
     """Put the lines together again, without the spaces that only typesetting needs."""
     parts: list[str] = []
-    origin = array("l")
+    origin, every = array("i"), array("i", range(len(text)))
     for number, line in enumerate(lines):
         if number:
             before = lines[number - 1]
@@ -185,7 +185,7 @@ def _join(text: str, lines: tuple[_Line, ...], width: int) -> "tuple[str, array[
                 origin.append(before.end)
         for start, end in _pieces(line):
             parts.append(text[start:end])
-            origin.extend(range(start, end))
+            origin.extend(every[start:end])
     return "".join(parts), origin
 
 

@@ -1,12 +1,14 @@
 """Words around an anchor: where a phrase begins and ends, and which of its words say nothing.
 
-All positions are positions of a skeleton. Borders between words are jieba's over the project's lexicons; a phrase is
+All positions are positions of a skeleton. Borders between words are those of the project's lexicons; a phrase is
 found in a window of the clause, never in the whole text.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract.lexicon import load
 from bizenv_extract.segmenting import Segmenter, WordCutter
@@ -25,8 +27,7 @@ _NEW_ITEM = ("、", "、近", "、约", "、超")
 _MARKS = ".、，“”·—-— "
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A stretch of a skeleton, cut into words; `starts` has the start of each."""
 
     start: int
@@ -35,10 +36,7 @@ class Phrase:
 
     def starts(self) -> Iterator[tuple[int, str]]:
         """Give each word with its start."""
-        position = self.start
-        for word in self.words:
-            yield position, word
-            position += len(word)
+        return zip(itertools.accumulate(map(len, self.words), initial=self.start), self.words, strict=False)
 
     def __bool__(self) -> bool:
         return self.end > self.start
@@ -63,16 +61,17 @@ class Vocabulary:
         words: list[str] = []
         position = start
         for quoted in _QUOTED.finditer(line.text, start, end):
-            words.extend(self._whole(line.text[position : quoted.start()]))
+            words.extend(self.cutter.cut(line.text, position, quoted.start()))
             words.append(quoted.group())
             position = quoted.end()
-        words.extend(self._whole(line.text[position:end]))
-        return Phrase(start, end, tuple(words))
+        rest = self.cutter.cut(line.text, position, end)
+        whole = (*words, *rest) if words else rest
+        return Phrase(start, end, whole if self.suffixes.isdisjoint(whole) else tuple(self._suffixed(whole)))
 
-    def _whole(self, text: str) -> Iterator[str]:
-        """Cut a text; a verb and the single character that makes a noun of it stay one word: 种植业."""
+    def _suffixed(self, words: tuple[str, ...]) -> Iterator[str]:
+        """Let a verb and the single character that makes a noun of it stay one word: 种植业."""
         held = ""
-        for word in self.cutter.cut(text):
+        for word in words:
             if held and word in self.suffixes:
                 held += word
                 continue

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from bizenv_extract.matching import Hit
 from bizenv_extract.readers.place import PlaceReader
@@ -14,15 +14,14 @@ _LITTLE = 2
 _FULL_NAME = re.compile("[一-龥]{2,8}?[市县区省州]")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A record in the making: `anchor` and `spans` are stretches of the skeleton; what follows leans on `core`."""
 
     kind: str
     hit: Hit
     anchor: tuple[int, int]
     fields: Mapping[str, Any]
-    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    spans: Mapping[str, tuple[int, int]] = MappingProxyType({})
     core: str = ""
     shares: bool = False
     basis: str | None = None
@@ -34,8 +33,7 @@ class Fact:
         return self.hit.line
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What an interpreter may look at besides its hit: the vocabulary and the fact before, if it can be leant on."""
 
     vocabulary: Vocabulary
@@ -44,7 +42,7 @@ class Context:
 
     def alone(self) -> "Context":
         """Give the same without the fact before, for words that must tell by themselves what they are about."""
-        return replace(self, before=None)
+        return self._replace(before=None)
 
     def names_place(self, text: str) -> bool:
         """Whether a text is nothing but the name of a place."""

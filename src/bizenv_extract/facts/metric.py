@@ -8,7 +8,7 @@
 
 import itertools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract.facts.fact import Context, text_of
 from bizenv_extract.lexicon import load
@@ -38,8 +38,7 @@ _HEAD = "（、，和与及）以并且而则即"
 _TAIL = "、，和与及等的“—-（以"
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """Words for what is measured, where they stand if they stand together, and what a next figure may lean on."""
 
     text: str

@@ -6,7 +6,6 @@
 """
 
 import re
-from dataclasses import replace
 
 from bizenv_extract.facts.fact import Context
 from bizenv_extract.facts.metric import CLAUSES, LONGEST, Metric, clause_before, from_left
@@ -124,7 +123,7 @@ def _next_service(hit: Hit, context: Context) -> Metric:
         return Metric((hit.words("own") or "") + kind, hit.slots["own"], context.inherited)
     own = from_left(hit.line, hit.slots[slot][0], context.alone())
     if len(own.text) > 1:
-        return replace(own, text=own.text + kind)
+        return own._replace(text=own.text + kind)
     return Metric(context.standing, None, context.inherited)
 
 

@@ -8,8 +8,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from bizenv_extract.readers import number
 from bizenv_extract.readers.number import EXACT, Bound, Number
@@ -29,8 +30,7 @@ _HALF = Decimal("0.5")
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit: `start, end` as short as can be, spans of number, unit and qualifier beside it."""
 
     start: int
@@ -108,7 +108,7 @@ def read_per(match: re.Match[str]) -> Quantity | None:
     high = number.read(match["per_high"]) if match["per_high"] else None
     factor = EXACT.divide(_HUNDRED, number.last_scale(match["base"]))
     if high:
-        low = replace(low, value_max=high.value)
+        low = low._replace(value_max=high.value)
     value = low if factor == 1 else number.scaled(low, factor)
     numbers = (match.start("per_low"), match.end())
     return make(match.string, match.span(), value, _PERCENT, numbers)
@@ -133,7 +133,7 @@ def read_tenths(match: re.Match[str]) -> Quantity | None:
     if match["rest"]:
         more = number.read(match["rest"])
         rest = more.value if more else Decimal(5)
-    whole = replace(tens, value=EXACT.add(tens.value, rest))
+    whole = tens._replace(value=EXACT.add(tens.value, rest))
     return make(match.string, match.span(), whole, _PERCENT, match.span("tenth"))
 
 
@@ -151,8 +151,7 @@ def scaled_like(low: Number, low_text: str, high: Number, high_text: str) -> Num
 
 def with_unit(quantity: Quantity, giver: Quantity) -> Quantity:
     """Give a bare number the unit of the one it is joined to."""
-    return replace(
-        quantity,
+    return quantity._replace(
         unit=giver.unit,
         dimension=giver.dimension,
         currency=giver.currency,
@@ -179,7 +178,7 @@ def _joined(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         return _longer(first, second)
     if first.dimension == "currency" and second.share is not None and second.currency in (None, first.currency):
         change = EXACT.multiply(second.value, second.share)
-        return replace(first, end=second.end, value=EXACT.add(first.value, change), unit_span=second.unit_span)
+        return first._replace(end=second.end, value=EXACT.add(first.value, change), unit_span=second.unit_span)
     return None
 
 
@@ -192,4 +191,4 @@ def _longer(first: Quantity, second: Quantity) -> Quantity | None:
         return None
     value = EXACT.add(EXACT.multiply(first.value, Decimal(factor)), second.value)
     numbers = (first.number_span[0], second.number_span[1])
-    return replace(second, start=first.start, value=number.tidy(value), number_span=numbers)
+    return second._replace(start=first.start, value=number.tidy(value), number_span=numbers)

@@ -8,8 +8,7 @@ Point(anchor='now', years=None, shift=-1, months=(8, 8), days=None, mark='')
 
 import functools
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bizenv_extract.lexicon import Entry, load
 
@@ -29,8 +28,7 @@ _ALONE = "(?<![0-9./十百千万个第每几两多、期周])"  # a month withou
 _TEN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One point of time as written: what it is counted from, and the months and days it names.
 
     `anchor` says where the year comes from: `written` in `years`, `now` (今年) from the day of publication,
@@ -181,9 +179,9 @@ def _read_year(got: dict[str, str]) -> Point:
 def _inside(point: Point, got: dict[str, str]) -> Point:
     if "part" in got:
         entry = _entry(got["part"])
-        return replace(point, months=_pair(entry.canonical), mark="end" if "partend" in got else _mark(entry))
+        return point._replace(months=_pair(entry.canonical), mark="end" if "partend" in got else _mark(entry))
     if "ahead" in got:
-        return replace(point, months=(1, number(got["ahead"])))
+        return point._replace(months=(1, number(got["ahead"])))
     return _with_month(point, got) if "month" in got else point
 
 
@@ -195,14 +193,14 @@ def _mark(entry: Entry) -> Mark:
 
 def _with_month(point: Point, got: dict[str, str]) -> Point:
     first = number(got["month"])
-    dated = replace(point, months=(first, number(got.get("till", got["month"]))))
+    dated = point._replace(months=(first, number(got.get("till", got["month"]))))
     if "day" in got:
-        return replace(dated, days=(number(got["day"]), number(got.get("today", got["day"]))))
+        return dated._replace(days=(number(got["day"]), number(got.get("today", got["day"]))))
     return _with_edge(dated, _entry(got["tenday"])) if "tenday" in got else dated
 
 
 def _with_edge(point: Point, entry: Entry) -> Point:
     """Give the third of a month (上旬; 月初 counts as its first ten days), or its end (9月底)."""
     if entry.note == "edge-end":
-        return replace(point, mark="end")
-    return replace(point, days=_pair(entry.canonical) if entry.note == "tenday" else (1, _TEN))
+        return point._replace(mark="end")
+    return point._replace(days=_pair(entry.canonical) if entry.note == "tenday" else (1, _TEN))

@@ -11,9 +11,8 @@ Number(value=Decimal('2000'), value_max=None, bound='at_least')
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Context, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Bound = Literal["exact", "about", "at_least", "at_most"]
 
@@ -80,8 +79,7 @@ _PAIR = re.compile(
 _NOT_ALONE = re.compile(r"[零〇伍陆陸肆拾俩倆几兩两]{2}|[零〇伍陆陸肆拾]")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A value as written; `value_max` only where the words give a range (四五十万)."""
 
     value: Decimal
@@ -89,8 +87,7 @@ class Number:
     bound: Bound = "exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A number and where it stands."""
 
     start: int
@@ -184,7 +181,7 @@ def scaled(number: Number, factor: Decimal) -> Number:
     Decimal('85')
     """
     high = None if number.value_max is None else tidy(EXACT.multiply(number.value_max, factor))
-    return replace(number, value=tidy(EXACT.multiply(number.value, factor)), value_max=high)
+    return number._replace(value=tidy(EXACT.multiply(number.value, factor)), value_max=high)
 
 
 def tidy(value: Decimal) -> Decimal:

@@ -9,7 +9,7 @@
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract import lexicon
 from bizenv_extract.readers import number
@@ -29,8 +29,7 @@ _BOUNDARY = re.compile(r"(?!、[0-9一二三四五六七八九十])[^0-9A-Za-z�
 _LONGEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Ordinal:
+class Ordinal(NamedTuple):
     """A place in an order; `peer` only where it is a place among peers. 前三 is 1 to 3, `last` tells 后三."""
 
     start: int

@@ -220,7 +220,7 @@ def _points(match: re.Match[str]) -> tuple[Point, ...]:
         return (first,)
     if match["lastday"] is not None:
         day = date.number(match["lastday"])
-        return (first, replace(first, days=(day, day)))
+        return (first, first._replace(days=(day, day)))
     return (first, date.read(match, "_b"))
 
 

@@ -15,8 +15,8 @@ Place(name='鼓楼区', adcode='410204')
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from bizenv_extract import lexicon
 from bizenv_extract.readers.gazetteer import ADCODE, NATION, Level, Tables, below, build, grouped, level, topmost
@@ -26,8 +26,7 @@ _COMPANY = re.compile("[一-龥]{2,16}?(?:有限公司|股份公司|集团公司
 Role = Literal["plain", "prefix", "government", "organisation", "aside"]
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(NamedTuple):
     """A name in a text: where it stands, what it may mean (keys of divisions), and the part it plays.
 
     Roles: plain; prefix (河南 in 河南濮阳); government (河南省 in 河南省政府); organisation (郑州 in 郑州晚报);
@@ -60,9 +59,11 @@ class PlaceReader:
         >>> [(m.name, m.role) for m in load().scan("郑州晚报：中牟县出新招，中牟再学习上海")]
         [('郑州', 'organisation'), ('中牟县', 'plain'), ('中牟', 'plain'), ('上海', 'aside')]
         """
-        starts = [m.start() for m in self.tables.head.finditer(text)]
-        local = self._local(text, starts)
-        return tuple(_chained(self._mentions(text, starts, local)))
+        heads = self.tables.heads
+        starts = [at for m in self.tables.head.finditer(text) if text[(at := m.start()) : at + 2] in heads]
+        plain = tuple(self._mentions(text, starts, {}))
+        local = self._local(plain)
+        return tuple(_chained(self._mentions(text, starts, local) if local else plain))
 
     def resolve(self, mention: PlaceMention, within: str | None = None) -> Place:
         """Give the division a mention means: one in `within`, else in what lies around it, else the bare name.
@@ -133,9 +134,9 @@ class PlaceReader:
         """
         return region in (NATION, key) or below(key, region)
 
-    def _local(self, text: str, starts: Iterable[int]) -> Mapping[str, tuple[str, ...]]:
+    def _local(self, mentions: tuple[PlaceMention, ...]) -> Mapping[str, tuple[str, ...]]:
         """Give the guarded short names whose full names the text has: 中牟 where 中牟县 stands."""
-        found = {k for m in self._mentions(text, starts, {}) if m.name in self.tables.full for k in m.keys}
+        found = {k for m in mentions if m.name in self.tables.full for k in m.keys}
         names = ((s, k) for k in sorted(found) for s in self.tables.divisions[k].guarded)
         return grouped((s, k) for s, k in names if s and s not in self.tables.words)
 
@@ -188,7 +189,7 @@ def _chained(mentions: Iterable[PlaceMention]) -> Iterator[PlaceMention]:
     for mention in mentions:
         if held:
             yield _before(held, mention)
-        held = replace(mention, lead=held.lead) if held and held.end == mention.start else mention
+        held = mention._replace(lead=held.lead) if held and held.end == mention.start else mention
     if held:
         yield held
 
@@ -197,8 +198,8 @@ def _before(held: PlaceMention, mention: PlaceMention) -> PlaceMention:
     if held.end != mention.start:
         return held
     if _narrower(held, mention):
-        return replace(held, role="prefix")
-    return replace(held, role="organisation") if mention.role == "organisation" else held
+        return held._replace(role="prefix")
+    return held._replace(role="organisation") if mention.role == "organisation" else held
 
 
 def _narrower(outer: PlaceMention, inner: PlaceMention) -> bool:

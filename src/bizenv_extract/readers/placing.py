@@ -11,12 +11,12 @@ Place(name='濮阳市', adcode='410900')
 
 import bisect
 import functools
-import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bizenv_extract import lexicon
 from bizenv_extract.lexicon import Lexicon
@@ -46,8 +46,7 @@ _REACH, _HEAD = 12, 80
 _TITLE_WEIGHT, _OWN, _HALF, _MANY = 5, 3, 2, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a fact stands: its anchor, the starts of its sentence and paragraph, the titles above it, nearest first."""
 
     anchor: int
@@ -91,6 +90,7 @@ class FactPlacer:
     text: str
     document: Place | None
     named: tuple[PlaceMention, ...]
+    starts: tuple[int, ...]
     own: tuple[int, ...]
 
     def at(self, stand: Standing) -> Place | None:
@@ -115,8 +115,8 @@ class FactPlacer:
         return None
 
     def _inside(self, start: int, end: int) -> tuple[PlaceMention, ...]:
-        first, last = (bisect.bisect_left(self.named, at, key=operator.attrgetter("start")) for at in (start, end))
-        return tuple(m for m in self.named[first:last] if m.end <= end)
+        first, last = bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, end)
+        return tuple(m for m in self.named[first:last] if m.end <= end) if first < last else ()
 
     def _own_place(self, start: int, end: int) -> int:
         """Give where a stretch last speaks of the whole of the report's division, or -1."""
@@ -133,7 +133,8 @@ class FactPlacer:
 def placer(reader: PlaceReader, text: str, document: Place | None) -> FactPlacer:
     """Give what tells the places of facts in a text, for a report about `document`."""
     named = tuple(m for m in reader.scan(text) if _counts(reader, m, document) and not _PART_OF_NAME.match(text, m.end))
-    return FactPlacer(reader, text, document, named, tuple(_own_places(text, document)))
+    starts = tuple(mention.start for mention in named)
+    return FactPlacer(reader, text, document, named, starts, tuple(_own_places(text, document)))
 
 
 def _windows(stand: Standing) -> Iterator[tuple[int, int, _Topic]]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bizenv_extract import lexicon
+from bizenv_extract.lexicon import alternation
 from bizenv_extract.readers import number
 from bizenv_extract.readers.amount import (
     REFUSED,
@@ -159,7 +160,7 @@ class QuantityReader:
         low = low if match["low_unit"] else scaled_like(low, match["low"], high, match["high"])
         if high.value <= low.value:
             return None
-        both = replace(low, value_max=high.value_max or high.value, bound=high.bound)
+        both = low._replace(value_max=high.value_max or high.value, bound=high.bound)
         quantity = make(text, match.span(), both, _dated(unit, match["high"]), (start, match.end("high")))
         return self._money(text, quantity)
 
@@ -187,7 +188,7 @@ class QuantityReader:
         money = self._currencies.before(text, quantity.start)
         if money is None or money.share is not None:
             return quantity
-        return replace(quantity, unit=money.unit, dimension="currency", currency=money.code)
+        return quantity._replace(unit=money.unit, dimension="currency", currency=money.code)
 
     def _unit(self, surface: str) -> Unit:
         return self._units.get(surface) or self._ratio_of(surface)
@@ -221,7 +222,7 @@ class QuantityReader:
             found = None
         if found is None or found.bound == "exact":
             found = self._qualifiers.after(text, quantity.end, duration=quantity.dimension.startswith("duration"))
-        return replace(quantity, bound=found.bound, bound_span=found.span) if found else quantity
+        return quantity._replace(bound=found.bound, bound_span=found.span) if found else quantity
 
     def _share_units(self, text: str, found: Sequence[Quantity]) -> Iterable[Quantity]:
         shared: list[Quantity] = []
@@ -255,11 +256,11 @@ def reader() -> QuantityReader:
 
 
 def _pattern(units: Sequence[str], phrases: Sequence[str]) -> str:
-    unit = rf"(?:{_tree(units)}(?:/{_tree(units)})?)"
+    unit = rf"(?:{alternation(units)}(?:/{alternation(units)})?)"
     low = rf"(?P<low>{PATTERN})(?P<low_unit>{unit})?"
     parts = {
         "phrase": _from_numeral([word for word in phrases if not word.isdigit()]),
-        "hotline": rf"{_tree([word for word in phrases if word.isdigit()])}(?![0-9.]|{unit})",
+        "hotline": rf"{alternation([word for word in phrases if word.isdigit()])}(?![0-9.]|{unit})",
         "code": "|".join(_CODES),
         "per": rf"(?<![百佰千仟万萬])(?P<base>[百佰千仟万萬])分之(?P<per_low>{PATTERN}|百)"
         rf"(?:{_RANGE}(?:百分之)?(?P<per_high>{PATTERN}))?",
@@ -275,7 +276,7 @@ def _pattern(units: Sequence[str], phrases: Sequence[str]) -> str:
 def _from_numeral(phrases: Sequence[str]) -> str:
     """Give a pattern that matches each phrase from its first numeral on, what stands before it as a look-behind."""
     begins = [(phrase, found.start()) for phrase in phrases if (found := _NUMERAL.search(phrase))]
-    plain = _tree([phrase for phrase, start in begins if not start])
+    plain = alternation([phrase for phrase, start in begins if not start])
     behind: dict[str, list[str]] = {}
     for phrase, start in sorted(begins, key=lambda item: (-len(item[0]), item[0])):
         if start:
@@ -283,16 +284,3 @@ def _from_numeral(phrases: Sequence[str]) -> str:
             behind.setdefault(phrase[start], []).append(rest)
     with_prefix = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in behind.items())
     return f"{with_prefix}|{plain}"
-
-
-def _tree(words: Sequence[str]) -> str:
-    """Give an alternation as a tree of first characters, the longest word preferred: fast with hundreds of words.
-
-    >>> _tree(["ab", "abc", "d"])
-    '(?:a(?:b(?:c)?)|d)'
-    """
-    tails: dict[str, list[str]] = {}
-    for word in sorted(set(words) - {""}):
-        tails.setdefault(word[0], []).append(word[1:])
-    branches = (re.escape(first) + (_tree(rests) if any(rests) else "") for first, rests in tails.items())
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
