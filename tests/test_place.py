@@ -6,9 +6,10 @@ import time
 import pytest
 
 from bizenv_extract import lexicon
+from bizenv_extract.readers.electing import document_place
 from bizenv_extract.readers.gazetteer import level
 from bizenv_extract.readers.place import load
-from bizenv_extract.readers.placing import Standing, document_place, placer
+from bizenv_extract.readers.placing import Standing, placer
 from bizenv_extract.schema import Place
 
 PUYANG = Place(name="濮阳市", adcode="410900")

@@ -18,8 +18,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bizenv_extract.readers.electing import document_place
 from bizenv_extract.readers.place import PlaceReader
-from bizenv_extract.readers.placing import document_place
 from bizenv_extract.schema import Metadata
 from bizenv_extract.sentences import Layout
 

@@ -4,8 +4,9 @@ A word that is in no lexicon comes out as single characters, which is what the c
 they know. Runs of Latin letters and digits stay whole.
 
 Most windows can be cut in one way only: no known word begins within another and goes on behind it. One pass of one
-pattern cuts those. Where two words cross, all ways of cutting are weighed as jieba weighs them, a word of n characters
-counting as n⁴ occurrences. jieba itself is not needed: its import takes longer than reading a report.
+pattern cuts those. Only where two words cross is jieba asked, which weighs all ways of cutting, a word of n characters
+counting as n⁴ occurrences. Its own dictionary costs a second and 90 MB, and its cache file is read unchecked: neither
+is used.
 
 >>> Segmenter(("投资完成率", "完成", "投资")).cut("项目投资完成率")
 ('项', '目', '投资完成率')
@@ -14,19 +15,18 @@ counting as n⁴ occurrences. jieba itself is not needed: its import takes longe
 """
 
 import functools
+import importlib
 import itertools
-import math
 import re
+import threading
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from bizenv_extract.lexicon import alternation
 
 _MEMORY = 256
-# What jieba weighs together; all other characters part words, even known ones.
-_BLOCK = re.compile("([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)")
-_LATIN = re.compile("[A-Za-z0-9]+")
 
 
 class WordCutter(Protocol):
@@ -38,14 +38,14 @@ class WordCutter(Protocol):
 
 
 class Segmenter:
-    """Cuts by the given words and nothing else; built once, never changed."""
+    """Cuts by the given words and nothing else; jieba's tables are built when first needed, then never changed."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self._words = frozenset(words)
         self._pattern = re.compile(f"{_any_of(self._words)}|[A-Za-z0-9]+|.", re.DOTALL)
         self._beyond = _beyond(self._words)
-        self._lengths = _lengths(self._words)
-        self._weights = _weights(self._words)
+        self._lock = threading.Lock()
+        self._tokenizer: Any = None
         # The words around an anchor are asked for several times in a row; a small memory spares cutting them again.
         self._cut = functools.lru_cache(maxsize=_MEMORY)(self._cut_anew)
 
@@ -57,7 +57,7 @@ class Segmenter:
         words = tuple(self._pattern.findall(text, start, end))
         if self._beyond.keys().isdisjoint(words) or not self._crossed(text, start, end, words):
             return words
-        return tuple(self._weighed(text[start:end]))
+        return self._weighed(text[start:end])
 
     def _crossed(self, text: str, start: int, end: int, words: tuple[str, ...]) -> bool:
         """Whether another word begins within one of these and goes on behind it."""
@@ -67,30 +67,26 @@ class Segmenter:
                 return True
         return False
 
-    def _weighed(self, text: str) -> Iterator[str]:
+    def _weighed(self, text: str) -> tuple[str, ...]:
         """Cut a text in the way that weighs most."""
-        for number, piece in enumerate(_BLOCK.split(text)):
-            yield from _joined(self._best(piece)) if number % 2 else piece
+        with self._lock:
+            if self._tokenizer is None:
+                self._tokenizer = _private(self._words)
+        return tuple(self._tokenizer.cut(text, HMM=False))
 
-    def _best(self, text: str) -> Iterator[str]:
-        """Give the words of the heaviest way through a text, found from its end."""
-        size = len(text)
-        ways: list[tuple[float, int]] = [(0, 0)] * (size + 1)
-        for start in range(size - 1, -1, -1):
-            steps = self._steps(text, start)
-            ways[start] = max((self._weights[step] + ways[start + step][0], step) for step in steps)
-        start = 0
-        while start < size:
-            step = ways[start][1]
-            yield text[start : start + step]
-            start += step
 
-    def _steps(self, text: str, start: int) -> tuple[int, ...]:
-        """Give the lengths of the words that begin at a place; one where none does."""
-        most = len(text) - start
-        known = self._lengths.get(text[start : start + 2], ())
-        longer = tuple(n for n in known if n <= most and text[start : start + n] in self._words)
-        return (1, *longer) if text[start] in self._words or not longer else longer
+def _private(words: Iterable[str]) -> Any:
+    """Fill a tokenizer by hand: prefixes with frequency 0, words by length, no file read or written."""
+    with warnings.catch_warnings():
+        # Loading jieba takes longer than reading a report, and many reports never need it.
+        warnings.simplefilter("ignore")
+        jieba = importlib.import_module("jieba")
+    tokenizer = jieba.Tokenizer()
+    frequencies = {word: len(word) ** 4 for word in words}
+    parts = {word[:end] for word in words for end in range(1, len(word))}
+    tokenizer.FREQ = dict.fromkeys(parts, 0) | frequencies
+    tokenizer.total, tokenizer.initialized = max(1, sum(frequencies.values())), True
+    return tokenizer
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -117,27 +113,3 @@ def _rests(word: str, by_head: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
         tail = word[start:]
         others = by_head.get(tail[0], ())
         yield from (other[len(tail) :] for other in others if len(other) > len(tail) and other.startswith(tail))
-
-
-def _lengths(words: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    """Give the lengths of the words of two characters and more, by their first two."""
-    found: dict[str, set[int]] = {}
-    for word in words:
-        if len(word) > 1:
-            found.setdefault(word[:2], set()).add(len(word))
-    return MappingProxyType({head: tuple(sorted(lengths)) for head, lengths in found.items()})
-
-
-def _weights(words: frozenset[str]) -> tuple[float, ...]:
-    """Give the weight of a word by its length: the logarithm of its share of all occurrences."""
-    whole = math.log(max(1, sum(len(word) ** 4 for word in words)))
-    return tuple(math.log(max(1, length) ** 4) - whole for length in range(max(map(len, words), default=1) + 1))
-
-
-def _joined(words: Iterable[str]) -> Iterator[str]:
-    """Join the single Latin letters and digits that stand in a row."""
-    for latin, group in itertools.groupby(words, key=lambda word: len(word) == 1 and _LATIN.match(word) is not None):
-        if latin:
-            yield "".join(group)
-        else:
-            yield from group
