@@ -23,6 +23,7 @@ from bizenv_extract.sentences import Heading, Layout, Sentence
 from bizenv_extract.skeleton import Line
 
 _OFTEN = 3
+_CLAUSES = 8
 _PASSAGE = 45
 _REMEMBERED = 256
 _PLAN = re.compile("的?(?:全年)?(?:计划|目标|预期|预算)")
@@ -169,21 +170,28 @@ def _titles(headings: tuple[Heading, ...]) -> Iterator[tuple[tuple[int, int], ..
 
 
 def _indicator(fact: Fact, told: Scene) -> str | None:
-    """Give the indicator that the fact's own words point to, else its sentence, else its heading."""
+    """Give the indicator that the own words of a fact point to, else the clauses before it, else its heading."""
     fields: Mapping[str, Any] = fact.fields
     own = "".join(str(fields.get(n) or "") for n in ("metric", "subject", "service", "object"))
     section = fact.line.sentence.section
     title = told.layout.headings[section].title if section is not None else ""
-    for text in (own, _clause_of(fact), title):
+    for text in (own, *_clauses_of(fact), title):
         found = _pointed(text)
         if found:
             return found
     return None
 
 
-def _clause_of(fact: Fact) -> str:
-    start = clause_start(fact.line.text, fact.hit.start)
-    return fact.line.words(start, fact.anchor[1])
+def _clauses_of(fact: Fact) -> Iterator[str]:
+    """Give the clause of the fact up to its anchor, then those before it in the sentence, nearest first."""
+    text, end = fact.line.text, fact.anchor[1]
+    start = clause_start(text, fact.hit.start)
+    for _ in range(_CLAUSES):
+        yield fact.line.words(start, end)
+        if not start:
+            return
+        end = start - 1
+        start = clause_start(text, end)
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
