@@ -115,7 +115,7 @@ def _planned(lines: tuple[Line, ...], sections: frozenset[int], *, whole: bool) 
 def _looks_ahead(line: Line) -> bool:
     """Whether a sentence says of itself that it is about the future."""
     by = any(isinstance(t.value, When) and t.value.kind == "by" for t in line.tokens)
-    return by or bool(_future().search(line.text)) or any(w in line.text for w in load("targets").where("target"))
+    return by or bool(_future().search(line.text)) or _says("target", line.text)
 
 
 def _urged(lines: tuple[Line, ...]) -> frozenset[int]:
@@ -138,18 +138,28 @@ def _turn() -> re.Pattern[str]:
 def status_of(fact: Fact, period: Period | None, aims: frozenset[int], reference: Reference) -> str:
     """Say whether a fact is achieved or a target."""
     clause = _clause(fact)
-    if any(w in clause for w in load("targets").where("done")):
+    if _says("done", clause):
         return "achieved"
     # 30部影片将在多家影院放映: the figure opens the clause that looks ahead.
     before = fact.line.text[: clause_end(fact.line.text, fact.anchor[1])]
-    if _deadline(fact) or _future().search(before) or any(w in before for w in load("targets").where("target")):
+    if _deadline(fact) or _future().search(before) or _says("target", before):
         return "target"
-    if any(w in clause for w in load("targets").where("soft")) or _EXPECTED.search(clause) or _meant().search(clause):
+    if _says("soft", clause) or _EXPECTED.search(clause) or _meant().search(clause):
         return "target"
     if _begins_later(period, reference):
         return "target"
     planned = fact.line.sentence.start in aims
     return "target" if planned and not _told_as_done(fact, clause, period, reference) else "achieved"
+
+
+def _says(note: str, text: str) -> bool:
+    """Whether a text has one of the words for an aim with this note: done, target, soft, still, achieved."""
+    return _words(note).search(text) is not None
+
+
+@functools.cache
+def _words(note: str) -> re.Pattern[str]:
+    return re.compile(load("targets").pattern(note))
 
 
 def _clause(fact: Fact) -> str:
@@ -173,8 +183,8 @@ def _begins_later(period: Period | None, reference: Reference) -> bool:
 
 def _told_as_done(fact: Fact, clause: str, period: Period | None, reference: Reference) -> bool:
     """In a plan: words of the past, or a time that is over."""
-    still = any(w in fact.line.text for w in load("targets").where("still"))
-    if still or any(w in clause for w in load("targets").where("achieved")) or _PERFECT.search(clause):
+    still = _says("still", fact.line.text)
+    if still or _says("achieved", clause) or _PERFECT.search(clause):
         return True
     today = reference.published.isoformat() if reference.published else None
     return bool(period and period.end and today and period.end < today and fact.kind != "measure")

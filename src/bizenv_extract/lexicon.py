@@ -12,7 +12,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, overload
 
@@ -146,5 +146,5 @@ def dump(lexicon: Lexicon) -> str:
 @functools.cache
 def load(name: str) -> Lexicon:
     """Read a lexicon of the package by its name without suffix, once."""
-    path = resources.files("bizenv_extract") / "data" / "lexicons" / f"{name}.tsv"
+    path = Path(__file__).parent / "data" / "lexicons" / f"{name}.tsv"
     return parse(path.read_text(encoding="utf-8"), name)

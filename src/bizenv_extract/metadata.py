@@ -49,6 +49,7 @@ _NEWS = re.compile(r"([一-龥·A-Za-z]{2,12}(?:网|社|报|新闻|在线|客户
 _PRESS = re.compile(
     r"((?:[一-龥·]{2,14}(?:报|网|社|新闻|在线|电视台|晚报|日报)[ ·]?){1,3})[^，。；]{0,12}?(?:记者|讯|通讯员)"
 )
+_REPORTER = re.compile("记者|讯")
 _ISSUE = r"(?:20[0-9]{2}年)?第[0-9]{1,5}期(?:（总第[0-9]{1,5}期）)?"
 _NUMBER = re.compile(rf"[一-龥]{{1,10}}(?:〔(?:19|20)[0-9]{{2}}〕|\[(?:19|20)[0-9]{{2}}\])第?[0-9]{{1,5}}号|{_ISSUE}")
 _NO_TITLE = re.compile(
@@ -203,5 +204,6 @@ def _signed(lines: tuple[_Line, ...]) -> str | None:
 
 
 def _press(lines: tuple[_Line, ...]) -> str | None:
-    found = _first(_PRESS, lines)
+    # Looked for first: the pattern is dear, and few lines name a reporter.
+    found = _first(_PRESS, tuple(line for line in lines if _REPORTER.search(line.text)))
     return found.strip() if found else None

@@ -11,13 +11,13 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bizenv_extract.errors import RuleError
 from bizenv_extract.lexicon import load
+from bizenv_extract.patterns import compiled
 from bizenv_extract.readers.place import PlaceReader
 from bizenv_extract.readers.place import load as load_places
 from bizenv_extract.readers.quantity import QuantityReader
@@ -62,14 +62,14 @@ class Alarm:
         """
         present = frozenset(text)
         asked: dict[str, bool] = {}
-        for compiled in self._signed(present & SIGN_SET):
-            if compiled.heads and (compiled.heads.isdisjoint(present) or not _any_in(compiled.rule.needs, text)):
+        for tried in self._signed(present & SIGN_SET):
+            if tried.heads and (tried.heads.isdisjoint(present) or not _any_in(tried.rule.needs, text)):
                 continue
-            words = compiled.words
+            words = tried.words
             if words and words.pattern not in asked:
                 asked[words.pattern] = words.search(text) is not None
-            if (words is None or asked[words.pattern]) and compiled.pattern.search(text):
-                yield compiled
+            if (words is None or asked[words.pattern]) and tried.pattern.search(text):
+                yield tried
 
     def _with_signs(self, present: frozenset[str]) -> tuple[CompiledRule, ...]:
         """Give the rules whose anchor can be one of these signs, or is none; lines show few combinations."""
@@ -96,8 +96,8 @@ def _any_in(words: tuple[str, ...], text: str) -> bool:
     return any(word in text for word in words)
 
 
-def _data(*parts: str) -> Traversable:
-    return resources.files("bizenv_extract").joinpath("data", *parts)
+def _data(*parts: str) -> Path:
+    return Path(__file__).parent.joinpath("data", *parts)
 
 
 def _slots() -> Mapping[str, str]:
@@ -118,8 +118,8 @@ def _compile(rule: Rule, slots: Mapping[str, str]) -> CompiledRule:
     try:
         anchor = _anchor(rule, slots)
         signs = frozenset(char for char in anchor if char in SIGN_SET)
-        words = re.compile(anchor) if anchor and not signs else None
-        pattern = re.compile(expand(rule.find, slots))
+        words = compiled(anchor) if anchor and not signs else None
+        pattern = compiled(expand(rule.find, slots))
         heads = frozenset(word[0] for word in rule.needs)
         return CompiledRule(rule, pattern, tuple(pattern.groupindex.items()), signs, words, heads)
     except re.error as error:

@@ -40,6 +40,8 @@ _SIGNS = {
 }
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 _TABLE = str.maketrans({**_FULL, **_ODD, **_SPACES, **{ord(k): v for k, v in (_SIGNS | _WIDE).items()}})
+# Few characters are written another way: finding those is several times as fast as translating all.
+_WRITTEN = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
 _THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?:，[0-9]{3}){0,5}+(?![0-9]))(?<![0-9]{4}，)")
 _CLOCK = re.compile(r"(?<=[0-9])：(?=[0-9]{2}(?![0-9]))")
@@ -101,7 +103,7 @@ def fold(document: Document) -> View:
 
 def _signs(text: str) -> str:
     """Translate sign by sign, one character each, so that offsets stay."""
-    wide = _PRIVATE.sub("\ufffd", text.translate(_TABLE))
+    wide = _PRIVATE.sub("\ufffd", _WRITTEN.sub(lambda run: run.group().translate(_TABLE), text))
     return _CLOCK.sub(":", _THOUSANDS.sub(",", wide))
 
 

@@ -7,12 +7,12 @@ or 被, behind another such verb. One that no test refuses is the predicate of i
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bizenv_extract.lexicon import alternation, load
 from bizenv_extract.matching import Hit, clause_end, clause_start
 from bizenv_extract.skeleton import FIGURES, SIGNS, Line
-from bizenv_extract.wording import Phrase, Vocabulary
+from bizenv_extract.wording import Vocabulary
 
 _SIGNS = "".join(SIGNS.values())
 DISPOSED = re.compile(
@@ -42,9 +42,8 @@ _ADVERB = "(?:有效|切实|更好|全面|及时)?"
 _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A verb of measures in its clause: where both stand; the clause is cut into words only when a test asks."""
+class Verb(NamedTuple):
+    """A verb of measures in its clause: where both stand, and the words of the clause with their starts."""
 
     line: Line
     start: int
@@ -52,22 +51,20 @@ class Verb:
     begin: int
     stop: int
     vocabulary: Vocabulary
-
-    @property
-    def clause(self) -> Phrase:
-        """Give the clause, cut into words."""
-        return self.vocabulary.cut(self.line, self.begin, self.stop)
+    words: tuple[tuple[int, str], ...]
 
     @property
     def before(self) -> tuple[str, ...]:
         """Give the words of the clause before the verb."""
-        return tuple(word for position, word in self.clause.starts() if position < self.start)
+        return tuple(word for position, word in self.words if position < self.start)
 
 
 def verb_of(hit: Hit, vocabulary: Vocabulary) -> Verb:
     """Give the verb of a hit in its clause."""
     text, (start, end) = hit.line.text, hit.slots["verb"]
-    return Verb(hit.line, start, end, clause_start(text, start), clause_end(text, end), vocabulary)
+    begin, stop = clause_start(text, start), clause_end(text, end)
+    words = tuple(vocabulary.cut(hit.line, begin, stop).starts())
+    return Verb(hit.line, start, end, begin, stop, vocabulary, words)
 
 
 def actor_of(verb: Verb) -> tuple[int, int] | None:
@@ -129,7 +126,7 @@ def _inside_a_word(verb: Verb) -> bool:
     arrivals = load("arrivals")
     if verb.line.text[verb.start - 1 : verb.start] == "共":
         return False
-    found = ((p, word) for p, word in verb.clause.starts() if p == verb.start)
+    found = ((p, word) for p, word in verb.words if p == verb.start)
     return not any(p + len(word) == verb.end or word in arrivals for p, word in found)
 
 
@@ -165,13 +162,13 @@ def _behind_another(verb: Verb) -> bool:
         return True
     fronted = verb.line.text.startswith("进行", verb.start) and DISPOSED.search(verb.line.text, verb.begin, verb.start)
     end = fronted.start() if fronted else verb.start
-    another = any(_is_verb(verb, position, word) for position, word in verb.clause.starts() if position < end)
+    another = any(_is_verb(verb, position, word) for position, word in verb.words if position < end)
     return another and not _GO_ON.search(verb.line.text, verb.begin, verb.start)
 
 
 def _second(verb: Verb) -> bool:
     """编制并公布清单: one measure, at the first verb."""
-    row = [(position, word) for position, word in verb.clause.starts() if position < verb.start][-3:]
+    row = [(position, word) for position, word in verb.words if position < verb.start][-3:]
     first = next(((p, w) for p, w in row if w in load("actions")), None)
     return bool(first and JOINED.fullmatch(verb.line.text, first[0] + len(first[1]), verb.start))
 
@@ -197,7 +194,7 @@ def _without_model(verb: Verb) -> bool:
 
 def _led_on(verb: Verb) -> bool:
     actions = load("actions")
-    return any(word in actions for position, word in verb.clause.starts() if position >= verb.end)
+    return any(word in actions for position, word in verb.words if position >= verb.end)
 
 
 def _of_a_figure(verb: Verb) -> bool:
