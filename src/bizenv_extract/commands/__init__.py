@@ -1,0 +1,1 @@
+"""The commands of the command line, each module some of them; `cli` loads the one that is called."""

@@ -1,0 +1,86 @@
+"""Files that commands write: one for each input or one for all, never half of one, never over an input."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Final
+
+import click
+
+from bizenv_extract.commands.console import STDIN, Paths, print_bytes, stopping
+from bizenv_extract.errors import BizenvError
+
+ALL_REPORTS: Final = "reports.jsonl"
+
+Write = Callable[[Path, bytes], object]
+
+
+def _target(path: Path, folder: Path) -> Path:
+    return folder / f"{'stdin' if path == STDIN else path.stem}.json"
+
+
+def obstacles(paths: Paths, folder: Path | None) -> Iterator[str | None]:
+    """Give for each path what forbids it: another that came first, or an input that its report would overwrite."""
+    inputs = frozenset(os.path.realpath(path) for path in paths)
+    first: dict[Path, Path] = {}
+    for path in paths:
+        target = _target(path, folder) if folder else path
+        yield _obstacle(path, first.get(target), inputs, target if folder else None)
+        first.setdefault(target, path)
+
+
+def _obstacle(path: Path, twin: Path | None, inputs: frozenset[str], target: Path | None) -> str | None:
+    if path == twin == STDIN:
+        return "standard input can be read only once"
+    if target and twin:
+        return f"{target} comes from {twin} already"
+    if target and os.path.realpath(target) in inputs:
+        return f"its report would overwrite {target}, which is an input"
+    return None
+
+
+@contextlib.contextmanager
+def output(paths: Paths, out: Path | None, folder: Path | None) -> Iterator[Write]:
+    """Give what writes a report: to standard output, to a file of its own, or to the one file for all."""
+    if out is None:
+        yield lambda _path, data: print_bytes(data)
+    elif folder:
+        _make(folder)
+        yield lambda path, data: replace_file(_target(path, folder), data)
+    else:
+        _make(out)
+        if os.path.realpath(out / ALL_REPORTS) in map(os.path.realpath, paths):
+            raise click.UsageError(f"{out / ALL_REPORTS} is an input, and would be overwritten")
+        with stopping(), _replacing(out / ALL_REPORTS) as file:
+            yield lambda _path, data: file.write(data)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"{folder}: {error.strerror or error}", param_hint="-o") from error
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Write a file whole, in place of one that may be there."""
+    with _replacing(target) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[IO[bytes]]:
+    """Give a file that takes the place of `target` when all is written, so that nobody ever sees half of one."""
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with part.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise BizenvError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
