@@ -113,9 +113,11 @@ def _planned(lines: tuple[Line, ...], sections: frozenset[int], *, whole: bool) 
 
 
 def _looks_ahead(line: Line) -> bool:
-    """Whether a sentence says of itself that it is about the future."""
-    by = any(isinstance(t.value, When) and t.value.kind == "by" for t in line.tokens)
-    return by or bool(_future().search(line.text)) or _says("target", line.text)
+    """Whether a sentence says, before its first figure, that it is about the future."""
+    first = next((t.at for t in line.tokens if isinstance(t.value, Quantity)), len(line.text))
+    by = any(isinstance(t.value, When) and t.value.kind == "by" and t.at < first for t in line.tokens)
+    aimed = any(w in line.text[:first] for w in load("targets").where("target"))
+    return by or aimed or bool(_future().search(line.text, 0, first))
 
 
 def _urged(lines: tuple[Line, ...]) -> frozenset[int]:

@@ -45,8 +45,10 @@ _SMALL = 20
 _CLASS_OF = re.compile("级(?!市|以上|湿)|(?<=[元户家人])(?:及以上|及以下|以上|以下)的?(?=[一-龥“])(?!的?(?:，|。))")
 _LED = re.compile("(?:超|超过|逾|过|达到?|不足|低于|高于)$")
 _OF = re.compile("(?:以上|以下)?(?:的(?=[一-龥“])|(?=项目|企业|工程|产业|订单|大项目|(?:新)?签约))")
+# 超130人的专员队伍 counts them, 超10亿元的企业 says which.
+_CREW = re.compile("(?<=人)的[一-龥“”]{0,14}(?:队伍|专班|团队|服务队)")
 _NAME = re.compile("“[^“”，。；]{2,14}”")
-_ALONE = re.compile("“[0-9.一二三四五六七八九十百千万亿两半]+(?!条)[一-龥%]{0,3}”")
+_ALONE = re.compile("“(?![0-9]{2,4}”)[0-9.一二三四五六七八九十百千万亿两半]+(?!条)[一-龥%]{0,3}”")
 _TITLE = re.compile("《[^《》]{1,80}》")
 
 
@@ -107,6 +109,8 @@ def read_line(sentence: Sentence, quantities: QuantityReader) -> Line:
 def _modifies(text: str, quantity: Quantity) -> bool:
     """Whether an amount only says which ones are meant: 亿元以上项目, 30万吨级航道, 收入超10亿元的企业."""
     if quantity.dimension == "ratio" or quantity.dimension.startswith("duration"):
+        return False
+    if _CREW.match(text, quantity.end):
         return False
     led = _LED.search(text, max(0, quantity.start - 3), quantity.start)
     return bool(_CLASS_OF.match(text, quantity.end) or (led and _OF.match(text, quantity.end)))

@@ -19,6 +19,7 @@ from bizenv_extract.wording import Phrase, Vocabulary, left_start, right_end
 LONGEST = 40
 OBJECT = 22
 SHORTEST = 3
+_LONG = 2
 CLAUSES = 2
 BASE = 12
 _PERSON = "人"
@@ -27,6 +28,8 @@ _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])|（[
 # 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
 # 30批共计150项服务, 7大类30项措施: figures that share what they count.
 _SHARED = re.compile(f"(?:共计|合计|共)?[{FIGURES}]")
+# 面积63万平方米（约合954亩）: the same once more.
+_EQUALS = ("合", "折合", "约合", "相当于", "折算")
 _COPULA = re.compile("则?(?:是|成为|均为)|则")
 _NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
@@ -34,6 +37,9 @@ _RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满�
 _SHARE = ("占", "约占", "拉动", "带动", "贡献")
 _ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
+_WHOLE = ("全市", "全省", "全区", "全县", "全国", "各")
+_AND = ("及", "以及")
+_GOES_ON = ("落实", "实施", "推进", "开展", "执行")
 _HEAD = "（、，和与及）以并且而则即"
 _TAIL = "、，和与及等的“—-（以"
 
@@ -59,11 +65,15 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
     if not phrase:
         return Metric(context.standing, None, context.inherited)
     text = text_of(line, phrase)
+    if text in _EQUALS and context.standing:
+        return Metric(context.standing, None, context.inherited)
     near = context.before is not None and context.before.line is line
     if (
         near
         and context.inherited
-        and (phrase.words[0] in _SHARE or text.startswith(_OF_PLAN) or context.vocabulary.weak(phrase))
+        and (
+            len(text) == 1 or phrase.words[0] in _SHARE or text.startswith(_OF_PLAN) or context.vocabulary.weak(phrase)
+        )
     ):
         return _leaning(text, phrase, context, people=_counts_people(line, position))
     if all(word in context.vocabulary.heads for word in phrase.words):
@@ -92,7 +102,8 @@ def _summed(phrase: Phrase) -> Phrase:
     words = phrase.words
     last = max((i for i, word in enumerate(words) if word == "等"), default=-1)
     rest = words[last + 1 :]
-    if last < 0 or sum(map(len, rest)) < SHORTEST:
+    titled = last > 0 and words[last - 1][-1] in "》”"
+    if last < 0 or sum(map(len, rest)) < SHORTEST - titled:
         return phrase
     return Phrase(phrase.end - sum(map(len, rest)), phrase.end, rest)
 
@@ -107,7 +118,7 @@ def _leaning(text: str, phrase: Phrase, context: Context, *, people: bool) -> Me
     verb = phrase.words[-1] in context.vocabulary.verbs and phrase.words[-1] not in context.vocabulary.heads
     if verb and people and context.before is not None and context.before.fields.get("unit") != _PERSON:
         return Metric(text, (phrase.start, phrase.end), "")
-    joined = text + context.inherited if verb else _joined(context.inherited, text)
+    joined = text + context.inherited if verb or len(text) == 1 else _joined(context.inherited, text)
     return Metric(joined[-LONGEST:], (phrase.start, phrase.end), context.inherited)
 
 
@@ -138,10 +149,15 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     if line.text[start : start + 1] == "的":
         start += 1
     rest = vocabulary.cut(line, start, end)
-    if _NO_NOUN.match(line.text, start):
+    if _NO_NOUN.match(line.text, start) or line.text[start : start + 1] == "（":
         return Phrase(start, start, ()), Phrase(start, start, ())
     ends = vocabulary.particles if governed and end - start <= OBJECT else vocabulary.ends
-    noun = list(itertools.takewhile(lambda word: word not in ends, rest.words))
+    lead = len(rest.words[0]) if rest.words[:1] in (("已",), ("已经",)) else 0
+    noun = list(itertools.takewhile(lambda word: word not in ends, rest.words[bool(lead) :]))
+    noun = noun[: next((i for i, word in enumerate(noun) if i and word in _AND), len(noun))]
+    while noun[2:] and noun[-1] in _GOES_ON and noun[-2] in ends:
+        noun.pop()
+    start += lead
     position = start + sum(map(len, noun))
     while noun and (noun[-1] in _TAIL or noun[-1] in vocabulary.closers):
         position -= len(noun.pop())
@@ -182,8 +198,14 @@ def _past_neighbours(line: Line, token: Token) -> int:
 def level_metric(line: Line, start: int, token: Token, context: Context) -> Metric:
     """Read the metric of a level whose predicate begins at `start`."""
     left = left_phrase(line, start, context.vocabulary)
+    if left.words[1:] and left.words[-1] in _WHOLE:
+        left = Phrase(left.start, left.end - len(left.words[-1]), left.words[:-1])
     verb = _verb_of(left, context.vocabulary)
     noun, rest = right_phrase(line, token, context.vocabulary, governed=bool(verb))
+    done = left and isinstance(token.value, Quantity) and token.value.unit == "%" and rest.words[:1] == ("实现",)
+    if done and rest.end - rest.start > SHORTEST:
+        text = text_of(line, left) + text_of(line, rest)[len("实现") :]
+        return Metric(text, (left.start, left.end), text)
     if noun and not left:
         return _subject(line, noun, rest)
     if noun and left.words[-1:] == ("等",) and not verb:
@@ -242,6 +264,8 @@ def _runs_into_figure(line: Line, rest: Phrase) -> bool:
 def _subject(line: Line, noun: Phrase, rest: Phrase) -> Metric:
     """The figure opens its clause: what its noun does says which ones are counted."""
     core = text_of(line, noun)
+    if noun.end - noun.start >= SHORTEST and rest.end - noun.end > _LONG * (noun.end - noun.start):
+        return Metric(core, (noun.start, noun.end), core)
     if _COPULA.match(line.text, noun.end):
         return Metric(core, (noun.start, noun.end), core)
     if _runs_into_figure(line, rest) or rest.end - noun.start > LONGEST:

@@ -65,7 +65,18 @@ def _metric(hit: Hit, token: Token, context: Context, *, joined: bool) -> tuple[
     if hit.rule.id in _LEVELS:
         return _level(hit, token, context)
     left = from_left(hit.line, hit.start, context)
-    return (_between(hit, context) or left) if left.span is None else left, None
+    if left.span is None:
+        return _between(hit, context) or _behind(hit, token, context) or left, None
+    return left, None
+
+
+def _behind(hit: Hit, token: Token, context: Context) -> Metric | None:
+    """增加18个编制: the noun stands behind the change."""
+    if not isinstance(token.value, Quantity) or token.value.dimension != "count":
+        return None
+    noun, _ = right_phrase(hit.line, token, context.vocabulary)
+    text = hit.line.words(noun.start, noun.end) if noun else ""
+    return Metric(text, (noun.start, noun.end), text) if text else None
 
 
 def _between(hit: Hit, context: Context) -> Metric | None:

@@ -28,6 +28,7 @@ _NOUN_TAIL = re.compile(
 _SAYS_NOTHING = re.compile(
     f"(?:[{FIGURES}一二三四五六七八九十两几]{{1,2}}个?|这些|上述|以上|所有|全部|各类|其他|实际)?"
     "(?:事项|业务|手续|流程|用时|时间|全程|整个过程|一单|实际|最快.*|.*办下来|必须有人.*)"
+    "|(?:一些|部分|有的|有些|多数|各)(?:县区|县市区|地方|地区|县|区|市|窗口|乡镇)"
 )
 # What a limit hangs on, and not what takes the time: 有外线工程的8天, 接到投诉后1小时.
 _CONDITION = re.compile(
@@ -74,7 +75,8 @@ def _done(hit: Hit, context: Context) -> Metric | None:
 def _told_before(hit: Hit, own: Metric, context: Context, event: str | None) -> Metric:
     """Give what the clause or the fact before is about, for a limit that says nothing of its own."""
     leans = context.before is not None and context.before.line is hit.line
-    alone = _without_figures(hit)
+    here = context.before is not None and context.before.anchor[0] >= clause_start(hit.line.text, hit.start)
+    alone = _without_figures(hit) and not (leans and here)
     clause = clause_before(hit.line, hit.start, context, reach=1 if leans else CLAUSES) if alone or not leans else None
     if clause:
         return clause
