@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact
-from bizenv_extract.facts.predicate import DISPOSED, JOINED, Verb, actor_of, known_verb, refused, verb_of
+from bizenv_extract.facts.predicate import DISPOSED, JOINED, Verb, actor_of, known_verb, refused, row_end, verb_of
 from bizenv_extract.facts.target import object_after, object_before
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_end, clause_start
@@ -20,7 +20,7 @@ _NOVELTY = re.compile("(?:(全国|全省|全市|全区|国内|全球|全疆)[^�
 _FIRST_BEHIND = re.compile("率先在(全国|全省|全市|国内|全球)")
 _FIRST_IN = re.compile("在(全国|全省|全市|国内|全球)(?:[^，。；]{0,6}?)$")
 _NAMED = re.compile("[“《]|(?:改革|行动|工程|试点|监管)$")
-_GOVERNED = re.compile("(?:完成|加强|加快|促进|做好|抓好|实现|强化|重视|支撑|支持|推动)[^，。；]{2,60}$")
+_GOVERNED = re.compile("(?:完成|加强|加快|促进|做好|抓好|实现|强化|重视|支撑|支持|推动)[^，。；《》“”]{2,60}$")
 _VAGUE = re.compile("了?(?:有力|强有力|良好|坚实|强大|重要|便利|极大)")
 _GIVEN = re.compile("给(?:你们|各)")
 _TITLE = re.compile("《[^《》]{1,80}》")
@@ -73,7 +73,7 @@ def _past_second(verb: Verb) -> int:
     """Give the end of the verb; of 编制并公布 the end of both, which share their object."""
     joined = JOINED.match(verb.line.text, verb.end)
     second = joined and known_verb().match(verb.line.text, joined.end())
-    return second.end() if second else verb.end
+    return second.end() if second else row_end(verb)
 
 
 def _action(verb: str, obj: str) -> str:

@@ -33,10 +33,17 @@ _TOGETHER = re.compile("与|同|和|会同|联合")
 _NEWLY = re.compile(
     "(?:设立|成立|组建|建成|引进|开工|实施)(?:的|登记)?[一-龥]{0,6}(?:企业|主体|公司|个体|项目|户|机构)"
 )
-_CARRIES = re.compile("(?:落实|贯彻|明确|关于|规定)(?!了|情况|到位|工作)[^，。；《》“”]{0,12}$")
+_CARRIES = re.compile(
+    "(?:落实|贯彻|明确|关于|规定)(?!了|情况|到位|工作)[^，。；《》“”]{0,12}$|(?:让|使)(?:企业|群众|项目)[^，。；]{0,20}$"
+)
+_PROGRAMME = re.compile(
+    "(?:了|好)?(?:“[^”]{2,20}”[^，。；]{0,8}(?=[，。；、]|$)|[^，。；、“]{2,14}(?:制|制度|机制)(?=[，。；、]|$))"
+)
 _FOOT = re.compile(f"{SIGNS['when']}$")
-_IS = re.compile("(?<![但还就若要凡只于总一二三四五六七八九十])是(?!否)|作为|成为|涵盖|包括|包含")
+_IS = re.compile("(?<![但还就若要凡只于总其别一二三四五六七八九十])是(?!否)|作为|成为|涵盖|包括|包含")
 _GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，|(?<!将)[”》])$")
+_SIBLING = re.compile("调整|修订|完善|优化|压缩")
+_ROW_OF_VERBS = re.compile("[、和并及]")
 JOINED = re.compile("(?:并|并且|和|及)(?:不断|持续|同步|及时)?")
 _ADVERB = "(?:有效|切实|更好|全面|及时)?"
 _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
@@ -91,8 +98,30 @@ def _as_a_noun(verb: Verb) -> bool:
         return True
     if _SUBJECT_OF.match(text, verb.end):
         return True
+    if _ROW_OF_VERBS.match(text, verb.end) and _row_end(verb):
+        return False
+    if text[verb.end : verb.end + 1] == "的" and _told_of_office(verb):
+        return False
     found = _company("after").match(text, verb.end)
     return bool(found) and load("company")[found.group()].note == "after" if found else False
+
+
+def _told_of_office(verb: Verb) -> bool:
+    """沧州市行政审批局推出的服务举措起了作用: an office did it, though told in passing."""
+    actor = actor_of(verb)
+    return actor is not None and actor[1] == verb.start
+
+
+def _row_end(verb: Verb) -> int:
+    """Give the end of a row of verbs that share an object (取消、下放和调整), 0 where there is none."""
+    end = verb.end
+    while joined := _ROW_OF_VERBS.match(verb.line.text, end):
+        second = known_verb().match(verb.line.text, joined.end()) or _SIBLING.match(verb.line.text, joined.end())
+        if second is None:
+            break
+        end = second.end()
+    known = load("actions").get(verb.line.text[verb.start : verb.end])
+    return end if end > verb.end and known is not None and known.note == "core" else 0
 
 
 def _led(verb: Verb) -> bool:
@@ -109,7 +138,21 @@ def _within_an_object(verb: Verb) -> bool:
     """落实推进开放的部署, 梳理100个解决难题的案例: the verb belongs to the object of another."""
     text = verb.line.text
     counted = text[verb.start - 1 : verb.start] in FIGURES and "的" in text[verb.end : verb.stop]
+    counted = counted or (
+        text[verb.start - 1 : verb.start] == "已" and text[verb.start - 2 : verb.start - 1] in FIGURES
+    )
     return bool(_CARRIES.search(text, verb.begin, verb.start)) or bool(verb.start and counted)
+
+
+def _part_of_an_office(verb: Verb) -> bool:
+    """市推进职能转变领导小组办公室组织发布会: the verb is part of the name of an office that does something."""
+    return bool(_office_acts().match(verb.line.text, verb.end))
+
+
+def _unnamed(verb: Verb) -> bool:
+    """落实 is a measure where what is carried out has a name: 落实立案登记制, 落实“开户即开业”."""
+    known = load("actions").get(verb.line.text[verb.start : verb.end])
+    return bool(known and known.note == "named" and not _PROGRAMME.match(verb.line.text, verb.end))
 
 
 def _told_by_a_figure(verb: Verb) -> bool:
@@ -136,6 +179,8 @@ def _noun_as_often(verb: Verb) -> bool:
     if known is None or known.note != "noun":
         return False
     company = _company("after_noun_verb").match(verb.line.text, verb.end)
+    if company and company.group() == "与" and "的" in verb.line.text[verb.end : verb.stop]:
+        company = None
     if company and load("company")[company.group()].note == "after_noun_verb":
         return True
     actor = actor_of(verb)
@@ -170,13 +215,14 @@ def _second(verb: Verb) -> bool:
     """编制并公布清单: one measure, at the first verb."""
     row = [(position, word) for position, word in verb.words if position < verb.start][-3:]
     first = next(((p, w) for p, w in row if w in load("actions")), None)
-    return bool(first and JOINED.fullmatch(verb.line.text, first[0] + len(first[1]), verb.start))
+    end = first[0] + len(first[1]) if first else 0
+    return bool(first) and any(joint.fullmatch(verb.line.text, end, verb.start) for joint in (JOINED, _ROW_OF_VERBS))
 
 
 def _is_verb(verb: Verb, position: int, word: str) -> bool:
     """Whether a word before is a verb of measures, not the noun of 专项整治活动 nor the adverb of 创新开展."""
     known = load("actions").get(word)
-    if known is None or known.note == "model":
+    if known is None or known.note in ("model", "named") or _office_acts().match(verb.line.text, position + len(word)):
         return False
     company = known.note == "noun" and _company("after_noun_verb").match(verb.line.text, position + len(word))
     return not company or load("company")[company.group()].note == "plain"
@@ -221,8 +267,15 @@ VETOES: tuple[Callable[[Verb], bool], ...] = (
     _signed,
     _within_an_object,
     _told_by_a_figure,
+    _part_of_an_office,
+    _unnamed,
     _inside_a_word,
 )
+
+
+def row_end(verb: Verb) -> int:
+    """Give the end of the verb, of verbs in a row that share their object the end of the last."""
+    return _row_end(verb) or verb.end
 
 
 def refused(verb: Verb) -> bool:
@@ -245,6 +298,12 @@ def _company(note: str) -> re.Pattern[str]:
 def known_verb() -> re.Pattern[str]:
     """Give the pattern of all verbs of measures."""
     return re.compile(load("actions").pattern())
+
+
+@functools.cache
+def _office_acts() -> re.Pattern[str]:
+    acts = load("actions").pattern()
+    return re.compile(f"[^，。；、]{{2,20}}?(?:领导小组|指挥部|委员会|工作组)(?:办公室)?(?:联合|共同|牵头|组织)?{acts}")
 
 
 @functools.cache

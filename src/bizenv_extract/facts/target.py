@@ -12,14 +12,18 @@ from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 from bizenv_extract.wording import Vocabulary
 
 LONGEST = 25
+# Verbs of a row that are no measures themselves: 合并审批环节、压缩审批时限.
+_SIBLINGS = ("压缩", "压减", "缩短", "优化", "完善", "提升", "加强", "强化", "推动", "促进", "提高", "规范", "健全")
 _HEAD = re.compile(
-    f"(?:(?<=[{FIGURES}])(?:共计|合计|共|、)(?=[{FIGURES}])|(?:总规模|总额|规模|总投资|总面积|首期规模|注册资本)(?:达到?|超过?|近|约|为)?[{FIGURES}]的|并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
+    f"(?:(?:超过?|近|约|逾)(?=[{FIGURES}])|(?<=[{FIGURES}])(?:共计|合计|共|、)(?=[{FIGURES}])|(?:总规模|总额|规模|总投资|总面积|首期规模|注册资本)(?:达到?|超过?|近|约|为)?[{FIGURES}]的|并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
 )
 _TAIL = re.compile(f"(?:以来|至今)$|[{FIGURES}](?:以上)?$|(?:等|的|，|、)+$|累计$|共$|近$|超$")
 _SERIAL = re.compile(
     "(?<=[”制台动程式革策案法系统作务业目会心口班金例划单牌度])(?:带动|推动|促进|核查|助力|确保|使|让|以便|为企业|方便)|严肃"
 )
-_COUNTED_PEERS = re.compile(f"(?:全[市县省区国州]|辖区内?)[{FIGURES}](?=[一-龥])")
+_COUNTED_PEERS = re.compile(
+    f"(?:全[市县省区国州]|辖区内?|(?:国家、)?(?:省、)?市|国家、省|[一-龥]{{2,6}}[市县区州])[{FIGURES}](?=[一-龥“])"
+)
 _ATTRIBUTE = re.compile("涵盖|包括|包含|基于|覆盖|长期|贯通|由|以|集")
 _FIRST_TITLE = re.compile("《[^《》]{1,80}》(?!及)")
 _LISTED = re.compile(f"等[{FIGURES}](?=[一-龥]{{2}})")
@@ -28,7 +32,7 @@ _WHEN_DONE = re.compile(
     f"(?:已|也|将)?(?:于|在)?{SIGNS['when']}(?:（{SIGNS['when']}）)?(?:在[一-龥]{{2,6}})?(?:正式|全面|顺利|已)*$"
 )
 _CARRIED_OUT = re.compile(
-    "(?:对(?!口|接|标|外)|将|把|就|针对)([^，。；]{2,60}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$"
+    "(?:对(?!口|接|标|外)|将(?!于|在|会|从)|把|就|针对)([^，。；]{2,60}?)(?:依法|分别|全面|深入|实地|集中|逐一|统一)*$"
 )
 
 
@@ -74,7 +78,9 @@ def _first_break(line: Line, begin: int, end: int, vocabulary: Vocabulary) -> in
     for position, word in vocabulary.cut(line, begin, end).starts():
         if position > begin and word in load("actions") and previous in ("、", "并", "并且", "以及"):
             return position - len(previous)
-        if position > begin and word[0] in FIGURES:
+        if position > begin and previous == "、" and word in _SIBLINGS:
+            return position - len(previous)
+        if position > begin and word[0] in FIGURES and line.words(position, position + 1) != "一个":
             return position
         previous = word
     return end
@@ -85,6 +91,8 @@ def _shorten(line: Line, begin: int, end: int) -> int:
     if end - begin <= LONGEST:
         return begin
     cut = line.text.rfind("的", begin, end - 3)
+    if cut < begin and not any(mark in line.text[begin:end] for mark in "“等"):
+        cut = max(line.text.rfind(mark, begin, end - 5) for mark in "、和")
     return cut + 1 if cut >= begin and end - cut - 1 >= 4 else begin  # noqa: PLR2004 - a noun of four characters
 
 
