@@ -56,6 +56,7 @@ ORDER = (
     "facts.fact",
     "facts.metric",
     "facts.target",
+    "facts.verb",
     "facts.predicate",
     "facts.measure",
     "facts.outcome",

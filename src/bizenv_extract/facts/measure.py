@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact
-from bizenv_extract.facts.predicate import DISPOSED, JOINED, Verb, actor_of, known_verb, refused, row_end, verb_of
+from bizenv_extract.facts.predicate import refused
 from bizenv_extract.facts.target import object_after, object_before
+from bizenv_extract.facts.verb import DISPOSED, JOINED, Verb, actor_of, known_verb, row_end, verb_of
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_end, clause_start
 from bizenv_extract.skeleton import Line

@@ -28,8 +28,6 @@ _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])|（[
 # 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
 # 30批共计150项服务, 7大类30项措施: figures that share what they count.
 _SHARED = re.compile(f"(?:共计|合计|共)?[{FIGURES}]")
-# 面积63万平方米（约合954亩）: the same once more.
-_EQUALS = ("合", "折合", "约合", "相当于", "折算")
 _COPULA = re.compile("则?(?:是|成为|均为)|则")
 _NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
@@ -37,9 +35,6 @@ _RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满�
 _SHARE = ("占", "约占", "拉动", "带动", "贡献")
 _ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
-_WHOLE = ("全市", "全省", "全区", "全县", "全国", "各")
-_AND = ("及", "以及")
-_GOES_ON = ("落实", "实施", "推进", "开展", "执行")
 _HEAD = "（、，和与及）以并且而则即"
 _TAIL = "、，和与及等的“—-（以"
 
@@ -65,7 +60,11 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
     if not phrase:
         return Metric(context.standing, None, context.inherited)
     text = text_of(line, phrase)
-    if text in _EQUALS and context.standing:
+    if "“" in text and "”" not in text:
+        opened = text.index("“") + 1
+        phrase = context.vocabulary.cut(line, phrase.start + opened, phrase.end)
+        text = text[opened:]
+    if _joint(text) == "equals" and context.standing:
         return Metric(context.standing, None, context.inherited)
     near = context.before is not None and context.before.line is line
     if (
@@ -90,6 +89,12 @@ def _unplaced(phrase: Phrase, line: Line, context: Context) -> Phrase:
     if not length or phrase.end - phrase.start - length < SHORTEST:
         return phrase
     return context.vocabulary.trim(context.vocabulary.cut(line, phrase.start + length, phrase.end))
+
+
+def _joint(word: str) -> str:
+    """Say what a word is that ends a phrase, empty where it ends none: 约合, 全市, 纳入."""
+    known = load("joints").get(word)
+    return known.note if known else ""
 
 
 def _outside(line: Line, position: int) -> int:
@@ -153,10 +158,10 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
         return Phrase(start, start, ()), Phrase(start, start, ())
     ends = vocabulary.particles if governed and end - start <= OBJECT else vocabulary.ends
     lead = len(rest.words[0]) if rest.words[:1] in (("已",), ("已经",)) else 0
-    noun = list(itertools.takewhile(lambda word: word not in ends, rest.words[bool(lead) :]))
-    noun = noun[: next((i for i, word in enumerate(noun) if i and word in _AND), len(noun))]
-    while noun[2:] and noun[-1] in _GOES_ON and noun[-2] in ends:
-        noun.pop()
+    noun = list(itertools.takewhile(lambda word: not _ends(word, ends, vocabulary), rest.words[bool(lead) :]))
+    noun = noun[: next((i for i, word in enumerate(noun) if i > 1 and _joint(word) == "noun_end"), len(noun))]
+    if noun[2:] and _joint(noun[-1]) == _joint(noun[-2]) == "goes_on":
+        noun = noun[:-2]
     start += lead
     position = start + sum(map(len, noun))
     while noun and (noun[-1] in _TAIL or noun[-1] in vocabulary.closers):
@@ -167,6 +172,11 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     if noun and (noun[0] in _HEAD or noun[0] in vocabulary.verbs or all(w in vocabulary.closers for w in noun)):
         noun = []
     return Phrase(start, position if noun else start, tuple(noun)), rest
+
+
+def _ends(word: str, ends: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a noun phrase ends before a word: a verb, or 均 that sums it up."""
+    return word in ends or (word[0] in "均都" and word in vocabulary.closers)
 
 
 def _listed_end(line: Line, start: int, end: int) -> int:
@@ -198,7 +208,7 @@ def _past_neighbours(line: Line, token: Token) -> int:
 def level_metric(line: Line, start: int, token: Token, context: Context) -> Metric:
     """Read the metric of a level whose predicate begins at `start`."""
     left = left_phrase(line, start, context.vocabulary)
-    if left.words[1:] and left.words[-1] in _WHOLE:
+    if left.words[1:] and _joint(left.words[-1]) == "whole":
         left = Phrase(left.start, left.end - len(left.words[-1]), left.words[:-1])
     verb = _verb_of(left, context.vocabulary)
     noun, rest = right_phrase(line, token, context.vocabulary, governed=bool(verb))

@@ -7,17 +7,13 @@ or 被, behind another such verb. One that no test refuses is the predicate of i
 import functools
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
-from bizenv_extract.lexicon import alternation, load
-from bizenv_extract.matching import Hit, clause_end, clause_start
-from bizenv_extract.skeleton import FIGURES, SIGNS, Line
-from bizenv_extract.wording import Vocabulary
+from bizenv_extract.facts.verb import DISPOSED, JOINED, ROW, Verb, actor_of, company, shared_end
+from bizenv_extract.lexicon import load
+from bizenv_extract.matching import clause_end
+from bizenv_extract.skeleton import FIGURES, SIGNS
 
 _SIGNS = "".join(SIGNS.values())
-DISPOSED = re.compile(
-    "(?<![针面应相反绝即必])(将|把|对)(?!接|外|口|标|于|在|从|会|继续|进一步|不断|持续|率先|陆续)[^，。；]{3,60}$"
-)
 _AS = re.compile("(?:将|把|对)[^，。；]{2,60}?(?:作为|进行|予以|纳入|列入)")
 _MODEL = re.compile("(?:模式|机制|制度|方式|举措|平台|试点|服务|产品|做法|载体|体系|流程|场景)$")
 _SUBJECT_OF = re.compile(
@@ -42,43 +38,8 @@ _PROGRAMME = re.compile(
 _FOOT = re.compile(f"{SIGNS['when']}$")
 _IS = re.compile("(?<![但还就若要凡只于总其别一二三四五六七八九十])是(?!否)|作为|成为|涵盖|包括|包含")
 _GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，|(?<!将)[”》])$")
-_SIBLING = re.compile("调整|修订|完善|优化|压缩")
-_ROW_OF_VERBS = re.compile("[、和并及]")
-JOINED = re.compile("(?:并|并且|和|及)(?:不断|持续|同步|及时)?")
 _ADVERB = "(?:有效|切实|更好|全面|及时)?"
 _QUOTE = re.compile("“[^“”]{0,60}”|《[^《》]{0,80}》")
-
-
-class Verb(NamedTuple):
-    """A verb of measures in its clause: where both stand, and the words of the clause with their starts."""
-
-    line: Line
-    start: int
-    end: int
-    begin: int
-    stop: int
-    vocabulary: Vocabulary
-    words: tuple[tuple[int, str], ...]
-
-    @property
-    def before(self) -> tuple[str, ...]:
-        """Give the words of the clause before the verb."""
-        return tuple(word for position, word in self.words if position < self.start)
-
-
-def verb_of(hit: Hit, vocabulary: Vocabulary) -> Verb:
-    """Give the verb of a hit in its clause."""
-    text, (start, end) = hit.line.text, hit.slots["verb"]
-    begin, stop = clause_start(text, start), clause_end(text, end)
-    words = tuple(vocabulary.cut(hit.line, begin, stop).starts())
-    return Verb(hit.line, start, end, begin, stop, vocabulary, words)
-
-
-def actor_of(verb: Verb) -> tuple[int, int] | None:
-    """Give the office that opens the clause (市市场监管局出台…), where one does."""
-    phrase = verb.vocabulary.trim(verb.vocabulary.cut(verb.line, verb.begin, verb.start))
-    found = _offices().match(verb.line.text, phrase.start, phrase.end)
-    return found.span() if found else None
 
 
 def _in_a_heading(verb: Verb) -> bool:
@@ -98,11 +59,11 @@ def _as_a_noun(verb: Verb) -> bool:
         return True
     if _SUBJECT_OF.match(text, verb.end):
         return True
-    if _ROW_OF_VERBS.match(text, verb.end) and _row_end(verb):
+    if ROW.match(text, verb.end) and shared_end(verb):
         return False
     if text[verb.end : verb.end + 1] == "的" and _told_of_office(verb):
         return False
-    found = _company("after").match(text, verb.end)
+    found = company("after").match(text, verb.end)
     return bool(found) and load("company")[found.group()].note == "after" if found else False
 
 
@@ -110,18 +71,6 @@ def _told_of_office(verb: Verb) -> bool:
     """沧州市行政审批局推出的服务举措起了作用: an office did it, though told in passing."""
     actor = actor_of(verb)
     return actor is not None and actor[1] == verb.start
-
-
-def _row_end(verb: Verb) -> int:
-    """Give the end of a row of verbs that share an object (取消、下放和调整), 0 where there is none."""
-    end = verb.end
-    while joined := _ROW_OF_VERBS.match(verb.line.text, end):
-        second = known_verb().match(verb.line.text, joined.end()) or _SIBLING.match(verb.line.text, joined.end())
-        if second is None:
-            break
-        end = second.end()
-    known = load("actions").get(verb.line.text[verb.start : verb.end])
-    return end if end > verb.end and known is not None and known.note == "core" else 0
 
 
 def _led(verb: Verb) -> bool:
@@ -178,10 +127,10 @@ def _noun_as_often(verb: Verb) -> bool:
     known = load("actions").get(verb.line.text[verb.start : verb.end])
     if known is None or known.note != "noun":
         return False
-    company = _company("after_noun_verb").match(verb.line.text, verb.end)
-    if company and company.group() == "与" and "的" in verb.line.text[verb.end : verb.stop]:
-        company = None
-    if company and load("company")[company.group()].note == "after_noun_verb":
+    found = company("after_noun_verb").match(verb.line.text, verb.end)
+    if found and found.group() == "与" and "的" in verb.line.text[verb.end : verb.stop]:
+        found = None
+    if found and load("company")[found.group()].note == "after_noun_verb":
         return True
     actor = actor_of(verb)
     if actor and actor[1] == verb.start:
@@ -216,7 +165,7 @@ def _second(verb: Verb) -> bool:
     row = [(position, word) for position, word in verb.words if position < verb.start][-3:]
     first = next(((p, w) for p, w in row if w in load("actions")), None)
     end = first[0] + len(first[1]) if first else 0
-    return bool(first) and any(joint.fullmatch(verb.line.text, end, verb.start) for joint in (JOINED, _ROW_OF_VERBS))
+    return bool(first) and any(joint.fullmatch(verb.line.text, end, verb.start) for joint in (JOINED, ROW))
 
 
 def _is_verb(verb: Verb, position: int, word: str) -> bool:
@@ -224,8 +173,8 @@ def _is_verb(verb: Verb, position: int, word: str) -> bool:
     known = load("actions").get(word)
     if known is None or known.note in ("model", "named") or _office_acts().match(verb.line.text, position + len(word)):
         return False
-    company = known.note == "noun" and _company("after_noun_verb").match(verb.line.text, position + len(word))
-    return not company or load("company")[company.group()].note == "plain"
+    found = known.note == "noun" and company("after_noun_verb").match(verb.line.text, position + len(word))
+    return not found or load("company")[found.group()].note == "plain"
 
 
 def _without_model(verb: Verb) -> bool:
@@ -273,31 +222,9 @@ VETOES: tuple[Callable[[Verb], bool], ...] = (
 )
 
 
-def row_end(verb: Verb) -> int:
-    """Give the end of the verb, of verbs in a row that share their object the end of the last."""
-    return _row_end(verb) or verb.end
-
-
 def refused(verb: Verb) -> bool:
     """Whether a test refuses a verb as the predicate of its clause."""
     return any(refuses(verb) for refuses in VETOES)
-
-
-@functools.cache
-def _offices() -> re.Pattern[str]:
-    return re.compile(f"[一-龥、]{{1,20}}?{load('offices').pattern()}(?![的在内里一-龥]{{0,1}}(?:员|长|事))")
-
-
-@functools.cache
-def _company(note: str) -> re.Pattern[str]:
-    words = load("company")
-    return re.compile(alternation((*words.where(note), *words.where("plain"))))
-
-
-@functools.cache
-def known_verb() -> re.Pattern[str]:
-    """Give the pattern of all verbs of measures."""
-    return re.compile(load("actions").pattern())
 
 
 @functools.cache

@@ -120,6 +120,8 @@ def _overlapped(part: str, head: str) -> str:
 
 def _subject(hit: Hit, context: Context) -> Metric:
     """Read the subject left of the rank; where only a place or nothing stands there, the evaluation named before."""
+    if "subject" in hit.slots:
+        return Metric(hit.words("subject") or "", hit.slots["subject"], "")
     led = _evaluation(hit.line, hit.start, context, just_before=True)
     if led:
         ranked = _before_evaluation(hit.line, led, context) or led

@@ -27,7 +27,7 @@ _NOUN_TAIL = re.compile(
 )
 _SAYS_NOTHING = re.compile(
     f"(?:[{FIGURES}一二三四五六七八九十两几]{{1,2}}个?|这些|上述|以上|所有|全部|各类|其他|实际)?"
-    "(?:事项|业务|手续|流程|用时|时间|全程|整个过程|一单|实际|最快.*|.*办下来|必须有人.*)"
+    "(?:事项|业务|手续|流程|用时|时间|全程|整个过程|一单|实际|最快.*|.*办下来|必须有人.*|.*足不出户)"
     "|(?:一些|部分|有的|有些|多数|各)(?:县区|县市区|地方|地区|县|区|市|窗口|乡镇)"
 )
 # What a limit hangs on, and not what takes the time: 有外线工程的8天, 接到投诉后1小时.
@@ -35,10 +35,11 @@ _CONDITION = re.compile(
     "(?:有|没有|无(?:需|须)|不涉及|涉及|碰上|遇到|凡是?|如|若)[^，]{1,12}|(?:接到|收到|受理)(?P<event>[^，]{2,8}?)(?:之|以)?后"
     "|(?:提交|递交|签约|申请|交件|审核|受理|材料|资料|手续)[^，]{0,12}(?:后|情况下|前提下|的话)|[^，]{0,16}(?:情况下|前提下|的话)|原来|过去|以前|之前|原先|如今|现在|最快|最慢|一般|上午.*|下午.*"
 )
+_OF_ITS_OWN = re.compile("审批|审核|核准")
 _OF_SERVICE = re.compile(
     "(?:全程)?(?:网上|网办|线上|在线)?(?:可办|办理|办结|通办)?率$|(?:全部|办理)?(?:环节|申请材料|申报材料|材料|费用|次数)$"
 )
-_OWN = ("time_limit.to_each", "time_limit.headed")
+_OWN = ("time_limit.to_each", "time_limit.headed", "time_limit.then_now")
 _AT_SERVICE = 60
 _AFTER_MIN = 4
 _GENERIC = 2
@@ -49,7 +50,7 @@ def service_of(hit: Hit, context: Context) -> Metric:
     """Read the service left of the limit, else what is done within it, else the clause or the fact before."""
     if hit.rule.id in NEXT:
         return _next_service(hit, context)
-    if hit.rule.id in _OWN:
+    if hit.rule.id in _OWN and len(hit.words("own") or "") > _GENERIC:
         return _own_service(hit, context)
     own = from_left(hit.line, _left_of_figure(hit), context.alone())
     bare = _NOUN_TAIL.sub("", own.text)
@@ -81,8 +82,11 @@ def _told_before(hit: Hit, own: Metric, context: Context, event: str | None) -> 
     if clause:
         return clause
     stated = _OF_SERVICE.sub("", context.standing)
-    if stated and context.before and context.before.kind == "outcome" and len(stated) > _GENERIC:
+    counts = context.before is not None and context.before.kind == "outcome"
+    if counts and _GENERIC < len(stated) < len(context.standing):
         return Metric(stated, None, stated)
+    if counts and own.text and (not stated or (_OF_ITS_OWN.match(own.text) and own.text[:2] not in context.standing)):
+        return Metric(own.text, own.span, own.text)
     if context.inherited:
         return Metric(context.inherited + own.text, None, context.inherited)
     if event:
@@ -112,6 +116,8 @@ def _own_service(hit: Hit, context: Context) -> Metric:
     """压减至高压单电源35天: the limit's own words, and before them what they are a kind of."""
     owner = from_left(hit.line, hit.start, context.alone())
     own, head = hit.words("own") or "", _NOUN_TAIL.sub("", owner.text)
+    if hit.rule.id == "time_limit.then_now":
+        return Metric(own, hit.slots["own"], own)
     return Metric(own + head, hit.slots["own"], head)
 
 

@@ -12,8 +12,6 @@ from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 from bizenv_extract.wording import Vocabulary
 
 LONGEST = 25
-# Verbs of a row that are no measures themselves: 合并审批环节、压缩审批时限.
-_SIBLINGS = ("压缩", "压减", "缩短", "优化", "完善", "提升", "加强", "强化", "推动", "促进", "提高", "规范", "健全")
 _HEAD = re.compile(
     f"(?:(?:超过?|近|约|逾)(?=[{FIGURES}])|(?<=[{FIGURES}])(?:共计|合计|共|、)(?=[{FIGURES}])|(?:总规模|总额|规模|总投资|总面积|首期规模|注册资本)(?:达到?|超过?|近|约|为)?[{FIGURES}]的|并(?:不断|持续)?(?:完善|落实|推广|深化)|了|起|起了|好|为|[{FIGURES}{SIGNS['duration']}{SIGNS['when']}]|的|一批|一系列|若干)+"
 )
@@ -78,7 +76,7 @@ def _first_break(line: Line, begin: int, end: int, vocabulary: Vocabulary) -> in
     for position, word in vocabulary.cut(line, begin, end).starts():
         if position > begin and word in load("actions") and previous in ("、", "并", "并且", "以及"):
             return position - len(previous)
-        if position > begin and previous == "、" and word in _SIBLINGS:
+        if position > begin and previous == "、" and word in load("joints").where("sibling"):
             return position - len(previous)
         if position > begin and word[0] in FIGURES and line.words(position, position + 1) != "一个":
             return position

@@ -27,7 +27,7 @@ CITY_PROVINCES = frozenset({"110000", "120000", "310000", "500000"})
 _NATION_TITLE = re.compile(r"^(?:【[^】]{0,30}】)?(?:.{0,12}(?:我国|中国)|全国|国务院)")
 _PART = re.compile(r"(?:^|[\s：:；;，,。！!？?】—、-])\Z")
 _HEAD = 80
-_TITLE_WEIGHT, _OWN, _HALF, _MANY = 5, 3, 2, 2
+_TITLE_WEIGHT, _OWN, _HALF, _MANY = 5, 3, 2, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,8 @@ def _best(reader: PlaceReader, votes: Counter[str], wanted: Level) -> Place | No
         for region in _upward(reader, key):
             if level(region) == wanted or (wanted == "municipal" and region in CITY_PROVINCES):
                 scores[region] += count * (_OWN if region == key else 1)
+        if wanted == "municipal" and level(key) == "county" and (reader.place(key).name or "").endswith("市"):
+            scores[key] += count * _OWN  # 宁国市 is a county, and speaks of itself as 全市
     return reader.place(scores.most_common(1)[0][0]) if scores else None
 
 
