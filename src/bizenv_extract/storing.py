@@ -42,17 +42,12 @@ def asked_for() -> dict[str, Stored]:
     return {name: engine_parts(*sources[name]) for name in sorted(sources)}
 
 
-def packed(found: dict[str, Stored]) -> bytes:
-    """Give the store as bytes: the engine, and the parts of each pattern by the hash of its source."""
-    return zlib.compress(marshal.dumps((ENGINE, {name: tuple(parts) for name, parts in found.items()})), 9)
-
-
 def main() -> None:
     """Write the store, or check it."""
-    store = packed(asked_for())
+    wanted = (ENGINE, {name: tuple(parts) for name, parts in asked_for().items()})
     if "--check" not in sys.argv:
-        STORE.write_bytes(store)
-    elif zlib.decompress(STORE.read_bytes()) != zlib.decompress(store):
+        STORE.write_bytes(zlib.compress(marshal.dumps(wanted), 9))
+    elif marshal.loads(zlib.decompress(STORE.read_bytes())) != wanted:  # noqa: S302 - our own file
         sys.exit("patterns.bin is not current: python -m bizenv_extract.storing")
 
 
