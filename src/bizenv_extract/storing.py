@@ -22,7 +22,7 @@ SAMPLE = "截至2020年底，濮阳市企业开办由4个工作日压缩为1天�
 def engine_parts(source: str, flags: int) -> Stored:
     """Give what `re` makes of a source, just before its engine takes it; as `re.compile` does."""
     parsed = _parser.parse(source, flags)
-    code = array("I", _compiler._code(parsed, flags)).tobytes()  # noqa: SLF001 - what is stored is just this
+    code = zlib.compress(array("I", _compiler._code(parsed, flags)).tobytes(), 9)  # noqa: SLF001 - what is stored is just this
     numbers = dict(parsed.state.groupdict)
     names = {number: name for name, number in numbers.items()}
     groups = parsed.state.groups
@@ -46,8 +46,8 @@ def main() -> None:
     """Write the store, or check it."""
     wanted = (ENGINE, {name: tuple(parts) for name, parts in asked_for().items()})
     if "--check" not in sys.argv:
-        STORE.write_bytes(zlib.compress(marshal.dumps(wanted), 9))
-    elif marshal.loads(zlib.decompress(STORE.read_bytes())) != wanted:  # noqa: S302 - our own file
+        STORE.write_bytes(marshal.dumps(wanted))
+    elif marshal.loads(STORE.read_bytes()) != wanted:  # noqa: S302 - our own file
         sys.exit("patterns.bin is not current: python -m bizenv_extract.storing")
 
 
