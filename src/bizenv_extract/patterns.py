@@ -28,7 +28,10 @@ ENGINE: Final = (*sys.version_info[:2], sys.implementation.name, sys.byteorder, 
 
 
 class Stored(NamedTuple):
-    """What `re` makes of a source: flags, code, number of groups, their numbers by name, their names by number."""
+    """What `re` makes of a source: flags, code, number of groups, their numbers by name, their names by number.
+
+    Each code is compressed by itself: the store stays in memory, and codes unpacked would take ten times as much.
+    """
 
     flags: int
     code: bytes
@@ -42,7 +45,7 @@ def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
     stored = _store().get(key(source, flags))
     if stored is None:
         return re.compile(source, flags)
-    code = array("I", stored.code).tolist()
+    code = array("I", zlib.decompress(stored.code)).tolist()
     found: re.Pattern[str] = _sre.compile(source, stored.flags, code, stored.groups, stored.numbers, stored.names)
     return found
 
@@ -58,6 +61,6 @@ def _store() -> Mapping[str, Stored]:
     if not STORE.is_file():
         return MappingProxyType({})
     # A file of the package, trusted as its code is; the engine checks each list before it takes it.
-    engine, patterns = marshal.loads(zlib.decompress(STORE.read_bytes()))  # noqa: S302
+    engine, patterns = marshal.loads(STORE.read_bytes())  # noqa: S302
     known = patterns if engine == ENGINE else {}
     return MappingProxyType({name: Stored(*parts) for name, parts in known.items()})

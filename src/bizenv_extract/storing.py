@@ -22,7 +22,7 @@ SAMPLE = "截至2020年底，濮阳市企业开办由4个工作日压缩为1天�
 def engine_parts(source: str, flags: int) -> Stored:
     """Give what `re` makes of a source, just before its engine takes it; as `re.compile` does."""
     parsed = _parser.parse(source, flags)
-    code = array("I", _compiler._code(parsed, flags)).tobytes()  # noqa: SLF001 - what is stored is just this
+    code = zlib.compress(array("I", _compiler._code(parsed, flags)).tobytes(), 9)  # noqa: SLF001 - what is stored is just this
     numbers = dict(parsed.state.groupdict)
     names = {number: name for name, number in numbers.items()}
     groups = parsed.state.groups
@@ -42,17 +42,12 @@ def asked_for() -> dict[str, Stored]:
     return {name: engine_parts(*sources[name]) for name in sorted(sources)}
 
 
-def packed(found: dict[str, Stored]) -> bytes:
-    """Give the store as bytes: the engine, and the parts of each pattern by the hash of its source."""
-    return zlib.compress(marshal.dumps((ENGINE, {name: tuple(parts) for name, parts in found.items()})), 9)
-
-
 def main() -> None:
     """Write the store, or check it."""
-    store = packed(asked_for())
+    wanted = (ENGINE, {name: tuple(parts) for name, parts in asked_for().items()})
     if "--check" not in sys.argv:
-        STORE.write_bytes(store)
-    elif zlib.decompress(STORE.read_bytes()) != zlib.decompress(store):
+        STORE.write_bytes(marshal.dumps(wanted))
+    elif marshal.loads(STORE.read_bytes()) != wanted:  # noqa: S302 - our own file
         sys.exit("patterns.bin is not current: python -m bizenv_extract.storing")
 
 
