@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from bizenv_extract.errors import RuleError
 from bizenv_extract.lexicon import load
-from bizenv_extract.patterns import compiled
 from bizenv_extract.readers.place import PlaceReader
 from bizenv_extract.readers.place import load as load_places
 from bizenv_extract.readers.quantity import QuantityReader
@@ -118,8 +117,8 @@ def _compile(rule: Rule, slots: Mapping[str, str]) -> CompiledRule:
     try:
         anchor = _anchor(rule, slots)
         signs = frozenset(char for char in anchor if char in SIGN_SET)
-        words = compiled(anchor) if anchor and not signs else None
-        pattern = compiled(expand(rule.find, slots))
+        words = re.compile(anchor) if anchor and not signs else None
+        pattern = re.compile(expand(rule.find, slots))
         heads = frozenset(word[0] for word in rule.needs)
         return CompiledRule(rule, pattern, tuple(pattern.groupindex.items()), signs, words, heads)
     except re.error as error:

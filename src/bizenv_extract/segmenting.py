@@ -25,7 +25,6 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from bizenv_extract.lexicon import alternation
-from bizenv_extract.patterns import compiled
 
 _MEMORY = 256
 
@@ -43,7 +42,7 @@ class Segmenter:
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self._words = frozenset(words)
-        self._pattern = compiled(f"{_any_of(self._words)}|[A-Za-z0-9]+|.", re.DOTALL)
+        self._pattern = re.compile(f"{_any_of(self._words)}|[A-Za-z0-9]+|.", re.DOTALL)
         self._beyond = _beyond(self._words)
         self._lock = threading.Lock()
         self._tokenizer: Any = None

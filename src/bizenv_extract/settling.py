@@ -16,7 +16,6 @@ from bizenv_extract.dating import Calendar, read_calendar
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import clause_start
-from bizenv_extract.patterns import compiled
 from bizenv_extract.readers.period import Reference, When
 from bizenv_extract.readers.placing import FactPlacer, Standing
 from bizenv_extract.schema import Metadata, Period
@@ -212,4 +211,4 @@ def _pointed(text: str) -> str | None:
 
 @functools.cache
 def _indicator_words() -> re.Pattern[str]:
-    return compiled(load("indicators").pattern())
+    return re.compile(load("indicators").pattern())

@@ -11,7 +11,6 @@ import re
 from typing import Literal, NamedTuple
 
 from bizenv_extract.lexicon import Entry, load
-from bizenv_extract.patterns import compiled
 
 Anchor = Literal["written", "now", "running", "month", "month-end", "day"]
 Mark = Literal["", "start", "end"]
@@ -132,7 +131,7 @@ def read(match: re.Match[str], tag: str) -> Point:
 @functools.cache
 def _names(tag: str) -> tuple[tuple[str, str], ...]:
     """Give the groups of one point with their bare names; groups of a part without a year end in x."""
-    groups = compiled(pattern(tag)).groupindex
+    groups = re.compile(pattern(tag)).groupindex
     return tuple((name, name.removesuffix("x").removesuffix(tag)) for name in groups)
 
 

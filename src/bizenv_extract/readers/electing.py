@@ -17,7 +17,6 @@ from types import MappingProxyType
 
 from bizenv_extract import lexicon
 from bizenv_extract.lexicon import Lexicon
-from bizenv_extract.patterns import compiled
 from bizenv_extract.readers.gazetteer import NATION, Level, level
 from bizenv_extract.readers.place import PlaceMention, PlaceReader
 from bizenv_extract.schema import Place
@@ -146,11 +145,11 @@ def _upward(reader: PlaceReader, key: str) -> Iterator[str]:
 def _build(words: Lexicon) -> OwnWords:
     return OwnWords(
         level=MappingProxyType({w: words[w].canonical for w in words.where("cue")}),
-        cue=compiled(words.pattern("cue")),
-        clue=compiled(words.pattern("clue")),
+        cue=re.compile(words.pattern("cue")),
+        clue=re.compile(words.pattern("clue")),
         code=MappingProxyType({w: words[w].canonical for w in words.where("clue")}),
-        region=compiled(words.pattern("region")),
-        national=compiled(words.pattern("national")),
+        region=re.compile(words.pattern("region")),
+        national=re.compile(words.pattern("national")),
     )
 
 

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Literal
 
 from bizenv_extract.lexicon import Lexicon
-from bizenv_extract.patterns import compiled
 
 Level = Literal["national", "provincial", "municipal", "county"]
 
@@ -154,9 +153,9 @@ def build(table: Lexicon, words: Lexicon) -> Tables:
         full=grouped((d.name, d.key) for d in divisions.values()),
         heads=heads,
         traps=_traps(words),
-        head=compiled(f"[{first}](?=[{second}])"),
-        organisation=compiled(words.pattern("organisation")),
-        government=compiled(words.pattern("government")),
+        head=re.compile(f"[{first}](?=[{second}])"),
+        organisation=re.compile(words.pattern("organisation")),
+        government=re.compile(words.pattern("government")),
         cut=frozenset(words.where("cut")),
         words=frozenset(words.where("word")),
         aside=words.where("aside"),

@@ -14,8 +14,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
-from bizenv_extract.patterns import compiled
-
 Bound = Literal["exact", "about", "at_least", "at_most"]
 
 # Enough digits that no product of a written number and its scale words is ever rounded.
@@ -70,8 +68,8 @@ WORD_FRACTION = rf"(?=[{STARTS}又点點.]{{1,24}}分之)(?:{PATTERN}又)?{PATTE
 _SLASH_FRACTION = rf"{SIGN}?(?:[0-9]{{1,6}} )?[0-9]{{1,6}}/[0-9]{{1,6}}(?![/0-9])"
 
 _PLAIN = re.compile(r"[0-9]{1,40}(?:\.[0-9]{1,20})?")
-_WHOLE = compiled(PATTERN)
-_ANY = compiled(rf"(?P<fraction>{WORD_FRACTION}|{_SLASH_FRACTION})|{PATTERN}")
+_WHOLE = re.compile(PATTERN)
+_ANY = re.compile(rf"(?P<fraction>{WORD_FRACTION}|{_SLASH_FRACTION})|{PATTERN}")
 _START = re.compile(f"[{STARTS}]")
 # 四五十 · 两三: two digits in a row that count up are "about"; 三五 is the one pair that skips.
 _PAIR = re.compile(

@@ -12,19 +12,18 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bizenv_extract import lexicon
-from bizenv_extract.patterns import compiled
 from bizenv_extract.readers import number
 
 PATTERN = (
     rf"(?:第{number.PATTERN}(?:(?:[至到、~～]|[-—–]{{1,2}})第{number.PATTERN}|[至到~～—–-]{number.PATTERN})?"
     rf"|(?<![目之以提今最然])[前后]{number.PATTERN}|首位(?!度)|榜首|(?<=居)首(?![位批次家届轮席要府都倡])|之首(?![都府]))"
 )
-_ONE = compiled(PATTERN)
+_ONE = re.compile(PATTERN)
 # 受理后3个工作日 is a time after, no place from the end.
 _START = re.compile(r"[第前首之榜]|(?<!先)后(?![0-9.一二三四五六七八九十两半]+个?(?:小时|工作日|天|日|月|周|分钟|年))")
 # 居全国第1、3、6位: one word for the first, one classifier for all.
-_ROW = compiled(rf"第({number.PATTERN})((?:、{number.PATTERN}){{1,4}})([位名])")
-_NUMBER = compiled(number.PATTERN)
+_ROW = re.compile(rf"第({number.PATTERN})((?:、{number.PATTERN}){{1,4}})([位名])")
+_NUMBER = re.compile(number.PATTERN)
 # 第一、二、三产业 is no first place, 第一、第二 is.
 _BOUNDARY = re.compile(r"(?!、[0-9一二三四五六七八九十])[^0-9A-Za-z一-鿿〇]|\Z")
 _LONGEST = 4

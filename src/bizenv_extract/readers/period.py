@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bizenv_extract.lexicon import load
-from bizenv_extract.patterns import compiled
 from bizenv_extract.readers import date, reckoning
 from bizenv_extract.readers.date import Point, words
 from bizenv_extract.readers.reckoning import Days, Reference
@@ -124,7 +123,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def _combined() -> re.Pattern[str]:
     plan = f'(?P<plan>[“"]?{words("plan")}[”"]?)'
     choices = (_titles(), _frequency(), _years(), f"(?P<vague>{words('vague')})", _dates(), _comparison(), plan)
-    return compiled(f"{_gate()}(?<=(?=(?P<all>{'|'.join(choices)})).)")
+    return re.compile(f"{_gate()}(?<=(?=(?P<all>{'|'.join(choices)})).)")
 
 
 def _gate() -> str:

@@ -17,7 +17,6 @@ from decimal import Decimal
 
 from bizenv_extract import lexicon
 from bizenv_extract.lexicon import alternation
-from bizenv_extract.patterns import compiled
 from bizenv_extract.readers import number
 from bizenv_extract.readers.amount import (
     REFUSED,
@@ -97,7 +96,7 @@ class QuantityReader:
             "half": self._half,
             "plain": self._plain,
         }
-        self._pattern = compiled(_pattern((*units, *self._currencies.names()), tuple(phrases)))
+        self._pattern = re.compile(_pattern((*units, *self._currencies.names()), tuple(phrases)))
 
     def scan(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
         """Give the quantities of a text in order, none of them overlapping, none inside the taken spans.
