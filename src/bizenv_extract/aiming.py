@@ -28,7 +28,7 @@ _SINCE = re.compile("[自从][^，。；]{1,10}$")
 _NEAR = 12
 _URGES = 2
 _SPRING = 4
-_SHORTEST, _TASKS, _FEW = 8, 8, 3
+_SHORTEST, _TASKS, _FEW = 8, 5, 3
 
 
 def read_aims(layout: Layout, lines: tuple[Line, ...], metadata: Metadata, reference: Reference) -> frozenset[int]:
@@ -53,7 +53,8 @@ def _urges_throughout(lines: tuple[Line, ...]) -> bool:
     done = (*load("targets").where("done"), *load("targets").where("achieved"))
     if len(told) < _TASKS or any(_PERFECT.search(line.text) or any(w in line.text for w in done) for line in told):
         return False
-    figures = [t.value for line in told for t in line.tokens if isinstance(t.value, Quantity)]
+    plain = (line for line in told if not _looks_ahead(line))
+    figures = [t.value for line in plain for t in line.tokens if isinstance(t.value, Quantity)]
     if len(figures) * _FEW > len(told) or any(figure.value % 1 for figure in figures):
         return False
     return sum(bool(_task().match(line.text)) for line in told) * 2 > len(told)
@@ -144,7 +145,8 @@ def status_of(fact: Fact, period: Period | None, aims: frozenset[int], reference
         return "achieved"
     # 30部影片将在多家影院放映: the figure opens the clause that looks ahead.
     before = fact.line.text[: clause_end(fact.line.text, fact.anchor[1])]
-    if _deadline(fact) or _future().search(before) or _says("target", before):
+    told = fact.kind == "measure" and _PERFECT.match(fact.line.text, fact.anchor[1] - 1)
+    if _deadline(fact) or _future().search(before) or (_says("target", before) and not told):
         return "target"
     if _says("soft", clause) or _EXPECTED.search(clause) or _meant().search(clause):
         return "target"

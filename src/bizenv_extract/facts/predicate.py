@@ -235,7 +235,9 @@ def _office_acts() -> re.Pattern[str]:
 
 @functools.cache
 def _reaches() -> re.Pattern[str]:
-    return re.compile(f"[^，。；{_SIGNS}]{{2,20}}?{load('arrivals').pattern()}[{FIGURES}]")
+    return re.compile(
+        f"[^，。；{_SIGNS}]{{2,20}}?(?:{load('arrivals').pattern()}|(?:平均|同比)[^，。；{_SIGNS}]{{0,6}})[{FIGURES}]"
+    )
 
 
 @functools.cache

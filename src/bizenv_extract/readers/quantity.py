@@ -66,6 +66,9 @@ _CODES = (
     r"(?<=[(（])[0-9]{1,2}[)）]",
 )
 _AMONG_PEERS = re.compile(_AMONG)
+_AMID = re.compile(
+    "[一-龥](?<![达为至到是约近超升增降共有仅过余占得和与等])[0-9]+(?=[一-龥])(?![和与及至到多余以左同元升降增减分])"
+)
 _LATIN = re.compile(r"[A-Za-z]")
 _NUMERAL = re.compile(f"[{STARTS}半番]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -178,6 +181,8 @@ class QuantityReader:
         if _HAN.match(written) and low.value_max is None:
             return None
         name = _YEAR.fullmatch(written) or _VERSION.fullmatch(written) or _LATIN.match(text, end)
+        # 昇腾384超节点集群: digits between two words are part of a name.
+        name = name or (_AMID.match(text, start - 1) if written.isdigit() and start else None)
         refused = name or _AMONG_PEERS.match(text, start)
         unit = Unit("", REFUSED if refused else "other")
         return self._money(text, make(text, (start, end), low, unit, (start, end)))
