@@ -27,6 +27,10 @@ _CLAUSES = 8
 _PASSAGE = 45
 _REMEMBERED = 256
 _PLAN = re.compile("的?(?:全年)?(?:计划|目标|预期|预算)")
+_YEAR_OF_WORK = re.compile(
+    "^[^，。]{0,8}?(20[0-9]{2})年度?[^，。0-9]{0,12}(?:工作|举措|成效|回顾|总结|情况|进展|完成|任务|目标|重点)"
+)
+_TIMELESS = re.compile("累计|目前|现有|截至|近年|历年|至今")
 _WHOLE_YEAR = re.compile(r"(?:19|20)[0-9]{2}年(?:度|全年)?")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年)")
 
@@ -145,7 +149,7 @@ def _led(settled: Iterator[Settled]) -> Iterator[Settled]:
 
 def _settled(fact: Fact, told: Scene, calendar: Calendar) -> Settled:
     start, _ = fact.line.in_view(*fact.anchor)
-    period = calendar.at(fact.line, fact.anchor[0], carried=fact.kind != "measure")
+    period = calendar.at(fact.line, fact.anchor[0], carried=fact.kind != "measure") or _of_heading(fact, told)
     return Settled(
         fact,
         period,
@@ -154,6 +158,20 @@ def _settled(fact: Fact, told: Scene, calendar: Calendar) -> Settled:
         _indicator(fact, told),
         fact.line.sentence.section,
     )
+
+
+def _of_heading(fact: Fact, told: Scene) -> Period | None:
+    """Give the year that a heading above names for all it holds (2024年主要工作举措); 累计 and 目前 are of no year."""
+    section = fact.line.sentence.section
+    if section is None or fact.kind == "measure" or _TIMELESS.search(_clause_of(fact)):
+        return None
+    titles = (told.layout.view.text[start:end] for start, end in told.titles[section])
+    year = next((found.group(1) for title in titles if (found := _YEAR_OF_WORK.search(title))), None)
+    return Period(start=f"{year}-01-01", end=f"{year}-12-31", text=f"{year}年") if year else None
+
+
+def _clause_of(fact: Fact) -> str:
+    return fact.line.words(clause_start(fact.line.text, fact.hit.start), fact.anchor[1])
 
 
 def _standing(sentence: Sentence, anchor: int, told: Scene) -> Standing:
