@@ -66,6 +66,7 @@ ORDER = (
     "dating",
     "aiming",
     "settling",
+    "reconciling",
     "reporting",
     "pipeline",
     "gold",

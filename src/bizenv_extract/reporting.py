@@ -9,7 +9,8 @@ from typing import Any
 
 from bizenv_extract._version import __version__
 from bizenv_extract.document import Document
-from bizenv_extract.schema import Measure, Metadata, Outcome, Ranking, Record, Report, Span, TimeLimit
+from bizenv_extract.reconciling import reconcile
+from bizenv_extract.schema import Check, Measure, Metadata, Outcome, Ranking, Record, Report, Span, TimeLimit
 from bizenv_extract.sentences import Layout
 from bizenv_extract.settling import Settled
 
@@ -54,10 +55,16 @@ def report(layout: Layout, metadata: Metadata, facts: Iterable[Settled], rules: 
             "text": document.text if options.text else None,
             "metadata": metadata,
             "sections": tuple(_sections(layout)),
+            "checks": _checks(records),
             "diagnostics": (*_diagnostics(layout, records, late=options.late), *left_out),
             **{plural: tuple(kept) for plural, kept in records.items()},
         }
     )
+
+
+def _checks(records: Mapping[str, list[Record]]) -> tuple[Check, ...]:
+    outcomes = tuple(one for one in records["outcomes"] if isinstance(one, Outcome))
+    return reconcile(outcomes, (one for one in records["time_limits"] if isinstance(one, TimeLimit)))
 
 
 def _diagnostics(layout: Layout, records: Mapping[str, list[Record]], *, late: bool) -> Iterator[dict[str, Any]]:
