@@ -176,6 +176,13 @@ def _range(outcome: Outcome) -> Range:
     return Range(outcome.value, outcome.value) if exact else Range(outcome.value - half, outcome.value + half)
 
 
+def _stated(outcome: Outcome) -> Range:
+    """Give what a computed figure may be: some round, and some cut off, so a whole last digit up and down."""
+    low, high = _range(outcome)
+    middle = (low + high) / 2
+    return Range(low + low - middle, high + high - middle)
+
+
 def _less(whole: Range, part: Range) -> Range:
     return Range(whole.low - part.high, whole.high - part.low)
 
@@ -191,7 +198,7 @@ def _check(kind: str, records: Outcomes, stated: Outcome, computed: Range, note:
         records=tuple(one.id for one in records),
         stated=_figure(stated.value, stated.unit),
         computed=_figure(middle, stated.unit),
-        consistent=_range(stated).holds(computed),
+        consistent=_stated(stated).holds(computed),
         note=note,
     )
 

@@ -28,6 +28,7 @@ _BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])|（[
 # 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
 # 30批共计150项服务, 7大类30项措施: figures that share what they count.
 _SHARED = re.compile(f"(?:共计|合计|共)?[{FIGURES}]")
+_TO_WHOM = ("为", "给", "向", "对")
 _COPULA = re.compile("则?(?:是|成为|均为)|则")
 _NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
@@ -64,6 +65,9 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
         opened = text.index("“") + 1
         phrase = context.vocabulary.cut(line, phrase.start + opened, phrase.end)
         text = text[opened:]
+    given = _given(phrase, line, context.vocabulary)
+    if given:
+        phrase, text = given, text_of(line, given)
     if _joint(text) == "equals" and context.standing:
         return Metric(context.standing, None, context.inherited)
     near = context.before is not None and context.before.line is line
@@ -81,6 +85,18 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
             return Metric(owner.text + text, (phrase.start, phrase.end), owner.text)
     whole = text_of(line, full) if full.start != phrase.start else ""
     return Metric(text, (phrase.start, phrase.end), core_of(phrase, line, context.vocabulary), whole)
+
+
+def _given(phrase: Phrase, line: Line, vocabulary: Vocabulary) -> Phrase | None:
+    """为吸纳毕业生就业的企业发放补助资金: what is given, not to whom."""
+    if line.text[phrase.start - 1 : phrase.start] not in _TO_WHOM:
+        return None
+    verbs = [
+        (at, word) for at, word in phrase.starts() if at > phrase.start and word in vocabulary.verbs and len(word) > 1
+    ]
+    last = next((at for at, _ in reversed(verbs) if phrase.end - at > SHORTEST), None)
+    whom = line.text[phrase.start : last] if last else ""
+    return vocabulary.cut(line, last, phrase.end) if last and len(whom) > BASE else None
 
 
 def _unplaced(phrase: Phrase, line: Line, context: Context) -> Phrase:
@@ -160,6 +176,9 @@ def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: 
     lead = len(rest.words[0]) if rest.words[:1] in (("已",), ("已经",)) else 0
     noun = list(itertools.takewhile(lambda word: not _ends(word, ends, vocabulary), rest.words[bool(lead) :]))
     noun = noun[: next((i for i, word in enumerate(noun) if i > 1 and _joint(word) == "noun_end"), len(noun))]
+    owner = next((i for i, word in enumerate(noun) if word == "的"), 0)
+    if sum(map(len, noun[:owner])) > 1 and not any(word in vocabulary.verbs for word in noun[:owner]):
+        noun = noun[:owner]  # 56个部门的目录编制工作 counts departments
     if noun[2:] and _joint(noun[-1]) == _joint(noun[-2]) == "goes_on":
         noun = noun[:-2]
     start += lead

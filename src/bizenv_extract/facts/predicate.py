@@ -19,6 +19,8 @@ _MODEL = re.compile("(?:模式|机制|制度|方式|举措|平台|试点|服务|
 _SUBJECT_OF = re.compile(
     "(?:工作|活动)?(?:有序|稳步|扎实|顺利|加快|深入|持续|全面|加速|同步|一体|统筹)(?:推进|开展|实施|落地|展开|进行)"
 )
+_SINCE = re.compile("(?:以来|之后|以后|过程中|之际)$")
+_WORK = re.compile("工作(?=[，。；]|$)")
 _NOT_AFTER = re.compile("[，。；、：是和与及]|$")
 _TAKEN_UP = re.compile("(?:纳入|列入|接受|迎接|通过|参加|经过)[^，。；]{0,12}$")
 _ROLE = re.compile(
@@ -51,24 +53,26 @@ def _quoted(verb: Verb) -> bool:
 
 
 def _as_a_noun(verb: Verb) -> bool:
-    """服务能力, 开展次数, 窗口的设置, 清单修订有序推进: a noun's company around it."""
+    """服务能力, 开展次数: a noun's company behind it; not so where verbs stand in a row, or an office did it."""
     text = verb.line.text
-    if text.startswith("进行", verb.start):
-        return False
-    if text[verb.start - 1 : verb.start] == "的" and _NOT_AFTER.match(text, verb.end):
-        return True
-    if _SUBJECT_OF.match(text, verb.end):
-        return True
-    if ROW.match(text, verb.end) and shared_end(verb):
-        return False
-    if text[verb.end : verb.end + 1] == "的" and _told_of_office(verb):
+    row = ROW.match(text, verb.end) and shared_end(verb)
+    told = text[verb.end : verb.end + 1] == "的" and _told_of_office(verb)
+    if text.startswith("进行", verb.start) or row or told:
         return False
     found = company("after").match(text, verb.end)
     return bool(found) and load("company")[found.group()].note == "after" if found else False
 
 
+def _as_a_subject(verb: Verb) -> bool:
+    """窗口的设置, 清单修订有序推进, 资源目录编制工作, 改革推行以来: what the verb tells is a thing in its clause."""
+    text = verb.line.text
+    work = _WORK.match(text, verb.end) and verb.before[-1:] and verb.before[-1] not in verb.vocabulary.openers
+    thing = text[verb.start - 1 : verb.start] == "的" and _NOT_AFTER.match(text, verb.end)
+    return bool(work or thing or _SUBJECT_OF.match(text, verb.end) or _SINCE.search(text, verb.end, verb.stop))
+
+
 def _told_of_office(verb: Verb) -> bool:
-    """沧州市行政审批局推出的服务举措起了作用: an office did it, though told in passing."""
+    """县行政审批局推出的服务举措起了作用: an office did it, though told in passing."""
     actor = actor_of(verb)
     return actor is not None and actor[1] == verb.start
 
@@ -207,6 +211,7 @@ VETOES: tuple[Callable[[Verb], bool], ...] = (
     _in_a_heading,
     _quoted,
     _as_a_noun,
+    _as_a_subject,
     _led,
     _equated,
     _noun_as_often,
