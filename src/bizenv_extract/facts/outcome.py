@@ -49,6 +49,8 @@ def outcomes(hit: Hit, context: Context) -> tuple[Fact, ...]:
 def _is_step(hit: Hit, quantity: Quantity) -> bool:
     """Whether 上升11位 tells a movement in a ranking, which is part of that ranking."""
     step = hit.line.text[max(0, hit.slots["value"][0] - 3) : hit.slots["value"][0]]
+    if quantity.unit == "个" and hit.line.text.startswith(("位次", "名次"), hit.slots["value"][1]):
+        return True
     return quantity.unit in _STEPS and (hit.rule.id == "outcome.change" or bool(_ADVANCE.search(step)))
 
 

@@ -31,13 +31,14 @@ _MOVED = re.compile(
     f"(上升|提升|前移|移|前进|进位|跃升|提高|进步|攀升|下降|下滑|后退)(?:了)?([{SIGNS['count']}{SIGNS['spelled']}])(?:次)?"
 )
 _EVALUATION = re.compile(
-    f"([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|调查|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|调查|评选|考评)(?:指标|体系|结果)?)，"
+    f"([^，。；、—）{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|调查|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—）{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|调查|评选|考评)(?:指标|体系|结果)?)，"
 )
+_SCOPE_BEHIND = re.compile("(?<=[一-龥]{2})(?:全[国省市区县])$")
 _PROVINCES_OWN = re.compile("省[^，。；]{0,8}评价")
 _PARTS = re.compile("、|和|(?<!参)与|(?<![普涉以])及|(?<=”)(?=“)")
 _TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
 _PEERS = re.compile(
-    f"[{SIGNS['count']}{SIGNS['spelled']}{SIGNS['bare']}](?:县市区|县（市、区）|市辖区|省辖市|地级市|城市|设区市|省份)(?=[^，。；]{{0,12}}(?:评价|考核|测评|排名|评比))"
+    f"(?:全[国省市区县])?[{SIGNS['count']}{SIGNS['spelled']}{SIGNS['bare']}](?:县市区|县（市、区）|市辖区|省辖市|地级市|城市|设区市|省份)(?=[^，。；]{{0,12}}(?:评价|考核|测评|排名|评比))"
 )
 _PLACES = ("位", "位次", "名", "个位次", "个")
 _SLOTS = ("position", "second", "third")
@@ -46,6 +47,8 @@ _SLOTS = ("position", "second", "third")
 def rankings(hit: Hit, context: Context) -> tuple[Fact, ...]:
     """Read one ranking from a hit, or several where it names several places (分居第一、第二)."""
     metric = _subject(hit, context)
+    # 满意度全市排名第2: the peers are no part of what is ranked.
+    metric = metric._replace(text=_SCOPE_BEHIND.sub("", metric.text))
     if "tier" in hit.slots:
         return (_fact(hit, context, metric, "tier", {"tier": hit.words("tier")}),)
     return tuple(
