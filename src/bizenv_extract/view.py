@@ -61,6 +61,8 @@ _OPENER = re.compile(
     "[“——0-9一二三四五六七八九十今去近当目如首据自从在为以此其同另会日本我该一这那新各]|截至|截止|随着|围绕|聚焦|针对|由于|通过|根据|按照|实践|营商|优化"
 )
 _BYLINE = re.compile("^—|会议上|来源：|日期：|时间：|记者|通讯员|〔")
+# 2023-04-20 20:48: the day ends before the hour.
+_DAY, _DAY_LENGTH = re.compile("(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}$"), 10
 _REST_MAX = 8
 _CUT_MIN = 10
 _WIDTH_SLACK = 5
@@ -196,7 +198,8 @@ def _pieces(line: _Line) -> Iterator[tuple[int, int]]:
     start = line.start
     for blank in _BLANKS.finditer(line.text):
         before, after = line.text[blank.start() - 1], line.text[blank.end()]
-        keep = line.start + blank.start() + _needs_space(before, after)
+        apart = _DAY.search(line.text, max(0, blank.start() - _DAY_LENGTH), blank.start()) and after.isdigit()
+        keep = line.start + blank.start() + bool(apart or _needs_space(before, after))
         yield start, keep
         start = line.start + blank.end()
     yield start, line.end

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from bizenv_extract.facts.verb import DISPOSED, JOINED, ROW, Verb, actor_of, company, shared_end
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import clause_end
+from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.skeleton import FIGURES, SIGNS
 
 _SIGNS = "".join(SIGNS.values())
@@ -35,8 +36,9 @@ _CARRIES = re.compile(
     "(?:落实|贯彻|明确|关于|规定)(?!了|情况|到位|工作)[^，。；《》“”]{0,12}$|(?:让|使)(?:企业|群众|项目)[^，。；]{0,20}$"
 )
 _PROGRAMME = re.compile(
-    "(?:了|好)?(?:“[^”]{2,20}”[^，。；]{0,8}(?=[，。；、]|$)|[^，。；、“]{2,14}(?:制|制度|机制)(?=[，。；、]|$))"
+    "(?:了|好)?(?:“[^”]{2,20}”[^，。；]{0,8}(?=[，。；、]|$)|[^，。；“]{2,24}(?:制|制度|机制)(?=[，。；、]|$))"
 )
+_COUNTS = ("count", "spelled", "bare")
 _FOOT = re.compile(f"{SIGNS['when']}$")
 _IS = re.compile("(?<![但还就若要凡只于总其别一二三四五六七八九十])是(?!否)|作为|成为|涵盖|包括|包含")
 _GO_ON = re.compile("(?:、|并|和|及|以及|并且|还|同时|，|(?<!将)[”》])$")
@@ -141,9 +143,19 @@ def _noun_as_often(verb: Verb) -> bool:
         return False
     if _TAKEN_UP.search(verb.line.text, verb.begin, verb.start) or _ROLE.search(verb.line.text, verb.begin, verb.start):
         return not _HAS_OBJECT.match(verb.line.text, verb.end)
+    if _counted(verb):
+        return True
     last = verb.before[-1:]
     openers, closers = verb.vocabulary.openers, verb.vocabulary.closers
     return any(w == "、" or (w not in openers and w not in closers and w[0] not in _SIGNS) for w in last)
+
+
+def _counted(verb: Verb) -> bool:
+    """已发两类通报, 开展12项督查: a figure counts the noun; in 先后4次组织 it counts the acts."""
+    token = verb.line.token_at(verb.start - 1)
+    return (
+        token is not None and isinstance(token.value, Quantity) and token.kind in _COUNTS and token.value.unit != "次"
+    )
 
 
 def _equated(verb: Verb) -> bool:

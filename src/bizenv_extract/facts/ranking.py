@@ -12,7 +12,7 @@ from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.readers.amount import Quantity
 from bizenv_extract.readers.number import read as read_number
 from bizenv_extract.readers.ordinal import Ordinal
-from bizenv_extract.skeleton import SIGNS, Line
+from bizenv_extract.skeleton import FIGURES, SIGNS, Line
 from bizenv_extract.wording import Phrase
 
 _LEVELS = (
@@ -34,6 +34,7 @@ _EVALUATION = re.compile(
     f"([^，。；、—）{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|排名|榜单|监测|调查|评选|考评)(?:指标|体系|结果)?)[^，。；]{{0,6}}?(?:中|上|里|以来)(?:，|$)|([^，。；、—）{_YEAR_SIGN}在]{{0,30}}?(?:评价|测评|考核|评估|调查|评选|考评)(?:指标|体系|结果)?)，"
 )
 _SCOPE_BEHIND = re.compile("(?<=[一-龥]{2})(?:全[国省市区县])$")
+_COUNTED = re.compile("(?:一级|二级)?(?:指标|领域|事项|工作|项目|方面)")
 _PROVINCES_OWN = re.compile("省[^，。；]{0,8}评价")
 _PARTS = re.compile("、|和|(?<!参)与|(?<![普涉以])及|(?<=”)(?=“)")
 _TOGETHER = re.compile("(?:[一二两三四五六七八九十]{1,2}|[0-9]{1,2})[项个类](?=指标|率|工作|$)")
@@ -46,7 +47,8 @@ _SLOTS = ("position", "second", "third")
 
 def rankings(hit: Hit, context: Context) -> tuple[Fact, ...]:
     """Read one ranking from a hit, or several where it names several places (分居第一、第二)."""
-    metric = _subject(hit, context)
+    stated = Metric(hit.words("subject") or "", hit.slots["subject"], "") if "subject" in hit.slots else None
+    metric = stated or _listed(hit, context) or _subject(hit, context)
     # 满意度全市排名第2: the peers are no part of what is ranked.
     metric = metric._replace(text=_SCOPE_BEHIND.sub("", metric.text))
     if "tier" in hit.slots:
@@ -123,8 +125,6 @@ def _overlapped(part: str, head: str) -> str:
 
 def _subject(hit: Hit, context: Context) -> Metric:
     """Read the subject left of the rank; where only a place or nothing stands there, the evaluation named before."""
-    if "subject" in hit.slots:
-        return Metric(hit.words("subject") or "", hit.slots["subject"], "")
     led = _evaluation(hit.line, hit.start, context, just_before=True)
     if led:
         ranked = _before_evaluation(hit.line, led, context) or led
@@ -142,6 +142,17 @@ def _subject(hit: Hit, context: Context) -> Metric:
     whole = context.standing.partition("占")[0]
     standing = whole if len(whole) > 1 else context.standing
     return Metric(standing or bare.text, None if standing else bare.span, context.inherited)
+
+
+def _listed(hit: Hit, context: Context) -> Metric | None:
+    """纳税、招标投标等5个指标居全省第一: what is counted was named just before."""
+    phrase = left_phrase(hit.line, hit.start, context.vocabulary)
+    counted = phrase.start and hit.line.text[phrase.start - 1] in FIGURES
+    if not counted or not _COUNTED.fullmatch(text_of(hit.line, phrase)):
+        return None
+    names = left_phrase(hit.line, phrase.start - 1, context.vocabulary)
+    text = text_of(hit.line, names).removesuffix("等").rpartition("中的")[2]
+    return Metric(text, (names.end - len(text), names.end), text) if "、" in text else None
 
 
 def _before_evaluation(line: Line, led: Phrase, context: Context) -> Phrase | None:

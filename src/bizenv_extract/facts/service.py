@@ -27,7 +27,7 @@ _NOUN_TAIL = re.compile(
 )
 _SAYS_NOTHING = re.compile(
     f"(?:[{FIGURES}一二三四五六七八九十两几]{{1,2}}个?|这些|上述|以上|所有|全部|各类|其他|实际)?"
-    "(?:事项|业务|手续|流程|用时|时间|全程|整个过程|一单|实际|最快.*|.*办下来|必须有人.*|.*足不出户)"
+    "(?:实行|实现|做到|确保|达到|事项|业务|手续|流程|用时|时间|全程|整个过程|一单|实际|最快.*|.*办下来|必须有人.*|.*足不出户)"
     "|(?:一些|部分|有的|有些|多数|各)(?:县区|县市区|地方|地区|县|区|市|窗口|乡镇)"
 )
 # What a limit hangs on, and not what takes the time: 有外线工程的8天, 接到投诉后1小时.
@@ -35,6 +35,8 @@ _CONDITION = re.compile(
     "(?:有|没有|无(?:需|须)|不涉及|涉及|碰上|遇到|凡是?|如|若)[^，]{1,12}|(?:接到|收到|受理)(?P<event>[^，]{2,8}?)(?:之|以)?后"
     "|(?:提交|递交|签约|申请|交件|审核|受理|材料|资料|手续)[^，]{0,12}(?:后|情况下|前提下|的话)|[^，]{0,16}(?:情况下|前提下|的话)|原来|过去|以前|之前|原先|如今|现在|最快|最慢|一般|上午.*|下午.*"
 )
+_COMPLETES = re.compile("(?:即可|就能|就可|可)?(?:完成|办理|办好)(?:了)?([一-龥]{2,10})(?=[，。；]|$)")
+_MEANS = re.compile("通过|依托|借助|利用|采取|运用|在[^，]{2,20}(?:前提|情况|基础)下")
 _OF_ITS_OWN = re.compile("审批|审核|核准")
 _OF_SERVICE = re.compile(
     "(?:全程)?(?:网上|网办|线上|在线)?(?:可办|办理|办结|通办)?率$|(?:全部|办理)?(?:环节|申请材料|申报材料|材料|费用|次数)$"
@@ -79,6 +81,10 @@ def _told_before(hit: Hit, own: Metric, context: Context, event: str | None) -> 
     here = context.before is not None and context.before.anchor[0] >= clause_start(hit.line.text, hit.start)
     alone = _without_figures(hit) and not (leans and here)
     clause = clause_before(hit.line, hit.start, context, reach=1 if leans else CLAUSES) if alone or not leans else None
+    if clause and (
+        _MEANS.match(_clause_text(hit)) or (_OF_ITS_OWN.match(own.text) and own.text[:2] not in clause.text)
+    ):
+        clause = None
     if clause:
         return clause
     stated = _OF_SERVICE.sub("", context.standing)
@@ -92,6 +98,12 @@ def _told_before(hit: Hit, own: Metric, context: Context, event: str | None) -> 
     if event:
         return Metric(event, own.span, event)
     return clause_before(hit.line, hit.start, context) or _clause(hit, own)
+
+
+def _clause_text(hit: Hit) -> str:
+    """Give the clause before the one of the limit."""
+    end = clause_start(hit.line.text, hit.start) - 1
+    return hit.line.text[clause_start(hit.line.text, max(0, end)) : max(0, end)]
 
 
 def _without_figures(hit: Hit) -> bool:
@@ -163,6 +175,9 @@ def _owned(bare: str, own: Metric, context: Context) -> Metric:
 
 def _after(hit: Hit) -> Metric | None:
     """办结 within a limit says what is done: 当天全部提交审核."""
+    done = _COMPLETES.match(hit.line.text, hit.end) if hit.rule.id == "time_limit.average" else None
+    if done:
+        return Metric(hit.line.words(*done.span(1)), done.span(1), hit.line.words(*done.span(1)))
     if not hit.rule.id.endswith(("done_within", "same_day", "next_day")):
         return None
     slot = next(name for name in ("after", "next", "immediacy") if name in hit.slots)
