@@ -214,7 +214,7 @@ def _subject(line: Line, noun: Phrase, rest: Phrase) -> Metric:
     core = text_of(line, noun)
     if noun.end - noun.start >= SHORTEST and rest.end - noun.end > _LONG * (noun.end - noun.start):
         return Metric(core, (noun.start, noun.end), core)
-    if _COPULA.match(line.text, noun.end) or line.text[noun.end : noun.end + 1] == "的":
+    if _COPULA.match(line.text, noun.end):
         return Metric(core, (noun.start, noun.end), core)
     if _runs_into_figure(line, rest) or rest.end - noun.start > LONGEST:
         return Metric(core, (noun.start, noun.end), core)
