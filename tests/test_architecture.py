@@ -31,6 +31,7 @@ ORDER = (
     "loading.decoding",
     "loading.sniffing",
     "loading.rows",
+    "loading.tags",
     "loading.walking",
     "loading.body",
     "loading.html",

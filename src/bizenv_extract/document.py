@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bizenv_extract.errors import InputError, ReaderError
+from bizenv_extract.errors import EncodingError, InputError, ReaderError
 from bizenv_extract.loading.limits import MAX_BYTES
 from bizenv_extract.loading.opening import PLAIN, open_bytes
 from bizenv_extract.loading.sheet import UNTOLD, Note, Told
@@ -30,8 +30,9 @@ REASONS: Mapping[type[OSError], str] = MappingProxyType(
 )
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-# An empty file with one of these names is no empty text but a failed download.
+# What is read as text under one of these names is no report but a failed download or a wrong name.
 _NEVER_EMPTY = re.compile(r"\.(?:html?|pdf|docx?)$", re.IGNORECASE)
+_NEVER_TEXT = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,23 @@ def _from_file(path: pathlib.Path, encoding: str | None) -> Document:
         data = _file_bytes(path)
         if not data and _NEVER_EMPTY.search(path.name):
             raise ReaderError("an empty file: get it again from where it came")
-        return _from_bytes(data, _uri(path), encoding)
+        return _true_to_name(path, data, encoding)
     except InputError as error:
         raise type(error)(f"{path}: {error}") from error
+
+
+def _true_to_name(path: pathlib.Path, data: bytes, encoding: str | None) -> Document:
+    """Read a file; its content says how, but plain text or no text at all under the name of a PDF is an error."""
+    named = _NEVER_TEXT.search(path.name)
+    try:
+        document = _from_bytes(data, _uri(path), encoding)
+    except EncodingError as error:
+        if named:
+            raise ReaderError(f"named {named.group()}, but no such file: {error}; get it again") from error
+        raise
+    if named and not document.extracted:
+        raise ReaderError(f"named {named.group()}, but it is plain text: name it .txt, or get the file again")
+    return document
 
 
 def _uri(path: pathlib.Path) -> str:

@@ -6,7 +6,7 @@ Navigation, side lists and footers have links, dates and short phrases, and hard
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv_extract.loading.walking import Line, Page
 
@@ -16,12 +16,20 @@ NEARLY_ALL: Final = 90
 MOSTLY: Final = 60
 """The same for a box with a name that systems of government sites give to the body."""
 
+LITTLE: Final = 20
+"""A box that is called a side list is one if it holds less of the prose than this, in per cent."""
+
 LONG: Final = 30
 """A line so long is prose even without the end of a sentence."""
 
 _KNOWN = re.compile(
     r"(?:^|[\s_-])(?:TRS_Editor|TRS_UEDITOR|UCAP-CONTENT|zoom|ivs_content|articleBody|article[-_]?content|pages_content"
     r"|Custom_UnionStyle)(?:$|\s)",
+    re.IGNORECASE,
+)
+_ASIDE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|sidebar|side|footer|foot|copyright|share|related|recommend|hot"
+    r"|rank|pagination|comments?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile("[。；！？]")
@@ -37,13 +45,31 @@ _FURNITURE = re.compile(
 )
 
 
-def body(page: Page) -> tuple[int, tuple[Line, ...]]:
-    """Give the lines of the report, and the number of the first among all lines of the page."""
-    ends = _ends(page)
-    chosen = _chosen(page, ends)
-    inside = [number for number, line in enumerate(page.lines) if chosen <= line.box < ends[chosen]] if ends else []
-    kept = [number for number in inside if not aside(page.lines[number])]
-    return (kept[0] if kept else 0), tuple(page.lines[number] for number in kept)
+class Body(NamedTuple):
+    """The lines of a report, and those of the page above them."""
+
+    above: tuple[Line, ...]
+    lines: tuple[Line, ...]
+
+
+def body(page: Page) -> Body:
+    """Give the lines of the report, and those above it that belong to it no less than to the page."""
+    if not page.boxes:
+        return Body((), ())
+    ends, prose = _ends(page), _sums(page)[0]
+    chosen, outside = _chosen(page, ends), _outside(page, prose)
+    kept = [line for line in page.lines if not outside[line.box] and not aside(line)]
+    inside = [number for number, line in enumerate(kept) if chosen <= line.box < ends[chosen]]
+    return Body(tuple(kept[: inside[0]] if inside else ()), tuple(kept[number] for number in inside))
+
+
+def _outside(page: Page, prose: Sequence[int]) -> Sequence[bool]:
+    """Say for each box whether it or one around it is called a side list or the like, and is one by its prose."""
+    outside: list[bool] = []
+    for number, box in enumerate(page.boxes):
+        called = _ASIDE_NAME.search(box.names) is not None and prose[number] * 100 < prose[0] * LITTLE
+        outside.append(number > 0 and (called or outside[box.parent]))
+    return outside
 
 
 def aside(line: Line) -> bool:
@@ -81,7 +107,7 @@ def _chosen(page: Page, ends: Sequence[int]) -> int:
     while True:
         fits = (n for n in inner[chosen] if prose[n] * 100 >= prose[chosen] * NEARLY_ALL and count[n] > 1)
         # Of a page without any prose all is kept.
-        following = next(fits, None) if ends and prose[chosen] else None
+        following = next(fits, None) if prose[chosen] else None
         if following is None:
             return chosen
         chosen = following

@@ -159,6 +159,8 @@ def read(data: bytes) -> Sheet:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             within(len(archive.infolist()), MAX_ENTRIES, "files in the archive")
+            if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):
+                raise ReaderError("an encrypted Word file: save it without a password")
             styles = _Styles()
             if STYLES_PART in archive.namelist():
                 _parse(archive, STYLES_PART, _parser(styles.start))
@@ -195,8 +197,6 @@ def _refuse_doctype(*_parts: object) -> None:
 
 def _parse(archive: zipfile.ZipFile, name: str, parser: expat.XMLParserType) -> None:
     info = archive.getinfo(name)
-    if info.flag_bits & _ENCRYPTED:
-        raise ReaderError("an encrypted archive: save the document without a password")
     _refuse_bomb(info.file_size, info.compress_size)
     with archive.open(info) as part:
         for piece in in_time(_pieces(part, info.compress_size)):

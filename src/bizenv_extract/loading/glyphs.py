@@ -1,7 +1,7 @@
 """Glyphs of a PDF page become lines in the order in which a person reads them.
 
-A glyph drawn twice (bold faces are made so) counts once. Lines come from top to bottom; where a page has two columns,
-the left one first, between the lines that cross both.
+A glyph drawn twice (bold faces are made so) counts once, the number of the page not at all. Lines come from top to
+bottom; where a page has two columns, the left one first, between the lines that cross both.
 
      a title over both      1
      left      right        2  4
@@ -15,6 +15,11 @@ import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from bizenv_extract.loading.rows import row as sentence
+
+MARGIN: Final = 8
+"""Page numbers and running heads stand in this part, one of so many, of the height of the page, at either end."""
+
 COLUMN_LINES: Final = 4
 """A column has at least so many lines."""
 
@@ -22,10 +27,13 @@ COLUMN_FULL: Final = 50
 """The lines of a column fill so much of its width in the median, in per cent: cells of a table fill less."""
 
 _WIDE_GAP: Final = 3  # halves of a character: a wider gap ends a stretch of words
-_CELL_GAP: Final = 4
-_SAME_PLACE: Final = 4  # a quarter of a character
-_CLOSED = re.compile("[，。；：、！？,;:!?]$")
-_LATIN = re.compile("[0-9A-Za-z]")
+_PAIR: Final = 2
+_ALIKE: Final = 2  # points
+_NUMBER = re.compile(
+    r"[-—–－·•~～\s]{0,4}[0-9]{1,4}[-—–－·•~～\s]{0,4}"
+    r"|第\s?[0-9]{1,4}\s?页(?:[，,/ ]{0,2}共\s?[0-9]{1,4}\s?页)?|[0-9]{1,4}\s?/\s?[0-9]{1,4}"
+)
+_SAME_PLACE: Final = 3  # a third of a character
 
 
 class Glyph(NamedTuple):
@@ -54,7 +62,7 @@ class Stretch(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A line of a page: its words and size, and the edges of the column it stands in."""
+    """A line of a page: its words and size, the edges of its column, and whether it is a row of a table."""
 
     text: str
     left: float
@@ -63,17 +71,34 @@ class Printed(NamedTuple):
     top: float
     edges: tuple[float, float]
     column: int
+    row: bool
 
 
-def lines(glyphs: Iterable[Glyph]) -> Iterator[Printed]:
+def lines(glyphs: Iterable[Glyph], height: float) -> Iterator[Printed]:
     """Give the lines of a page in reading order; a glyph that is a line feed breaks a line."""
-    found = [stretch for stretch in _stretches(_once(glyphs)) if stretch.text.strip()]
+    stretches = (stretch for stretch in _stretches(_once(glyphs)) if stretch.text.strip())
+    found = [stretch for stretch in stretches if not (in_margin(stretch, height) and _NUMBER.fullmatch(stretch.text))]
     gutter = _gutter(found)
     for column, region in enumerate(_regions(found, gutter)):
-        merged = [_merged(row) for row in _rows(region)]
+        rows = list(_rows(region))
+        tabular = [_tabular(rows, number) for number in range(len(rows))]
+        merged = [_merged(row, tabular=table) for row, table in zip(rows, tabular, strict=True)]
         if merged:
-            edges = (min(one.left for one in merged), _right(merged))
-            yield from (Printed(*one, edges, column) for one in merged)
+            edges = (_left(merged), _right(merged))
+            told = zip(merged, tabular, strict=True)
+            yield from (Printed(*one, edges, column, table) for one, table in told)
+
+
+def in_margin(line: Stretch | Printed, height: float) -> bool:
+    """Whether a line stands where pages have their numbers and running heads."""
+    return line.top < height / MARGIN or line.bottom > height - height / MARGIN
+
+
+def _left(stretches: Sequence[Stretch]) -> float:
+    """Give the edge at which lines begin: one line alone may begin further out."""
+    lefts = sorted(one.left for one in stretches)
+    shared = (left for left, following in itertools.pairwise(lefts) if following - left < _ALIKE)
+    return next(shared, lefts[0])
 
 
 def _right(stretches: Sequence[Stretch]) -> float:
@@ -84,16 +109,34 @@ def _right(stretches: Sequence[Stretch]) -> float:
 
 
 def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
-    """Leave out a glyph that is drawn once more in its place."""
-    seen: set[tuple[str, int, int]] = set()
+    """Leave out a glyph that is drawn once more in its place.
+
+    >>> ones = [Glyph("1", left, 0, left + 5, 10) for left in (0, 0.5, 5, 10)]
+    >>> "".join(glyph.sign for glyph in _once(ones))
+    '111'
+    """
+    seen: dict[tuple[str, int, int], Glyph] = {}
     for glyph in glyphs:
-        step = max(glyph.top - glyph.bottom, 1) / _SAME_PLACE
-        x, y = round(glyph.left / step), round(glyph.bottom / step)
-        near = ((glyph.sign, x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        if glyph.sign.strip() and any(place in seen for place in near):
+        x, y = _cell(glyph)
+        near = (seen.get((glyph.sign, x + dx, y + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        if glyph.sign.strip() and any(other and _cover(glyph, other) for other in near):
             continue
-        seen.add((glyph.sign, x, y))
+        seen[glyph.sign, x, y] = glyph
         yield glyph
+
+
+def _cell(glyph: Glyph) -> tuple[int, int]:
+    return round(glyph.left / _shift(glyph)), round(glyph.bottom / max(glyph.top - glyph.bottom, 1))
+
+
+def _shift(glyph: Glyph) -> float:
+    """Give how far a second print may be moved: two signs of a word stand a whole width apart."""
+    return max(glyph.right - glyph.left, 1) / _SAME_PLACE
+
+
+def _cover(one: Glyph, other: Glyph) -> bool:
+    high = max(one.top - one.bottom, 1)
+    return abs(one.left - other.left) < _shift(one) and _SAME_PLACE * abs(one.bottom - other.bottom) < high
 
 
 def _stretches(glyphs: Iterable[Glyph]) -> Iterator[Stretch]:
@@ -143,26 +186,25 @@ def _rows(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
         yield current
 
 
-def _merged(row: Sequence[Stretch]) -> Stretch:
-    """Put a row together: what stands wide apart are cells, and read as such."""
+def _tabular(rows: Sequence[Sequence[Stretch]], number: int) -> bool:
+    """Whether a row is one of a table: three cells, or two like the row above or below; single signs are no cells."""
+    row = rows[number]
+    beside = (len(rows[n]) for n in (number - 1, number + 1) if 0 <= n < len(rows))
+    wordy = sum(len(one.text) for one in row) >= len(row) * 2
+    return wordy and (len(row) > _PAIR or (len(row) == _PAIR and len(row) in beside))
+
+
+def _merged(row: Sequence[Stretch], *, tabular: bool) -> Stretch:
+    """Put a row together: cells as a sentence, other words with a space between them."""
     ordered = sorted(row, key=lambda one: one.left)
-    text = ordered[0].text
-    for before, after in itertools.pairwise(ordered):
-        text += _between(before, after) + after.text
+    words = [one.text.strip() for one in ordered]
     return Stretch(
-        text,
+        "".join(sentence([[word] for word in words])) if tabular else " ".join(words),
         ordered[0].left,
         min(one.bottom for one in ordered),
         max(one.right for one in ordered),
         max(one.top for one in ordered),
     )
-
-
-def _between(before: Stretch, after: Stretch) -> str:
-    apart = after.left - before.right
-    if 2 * apart <= _WIDE_GAP * before.size:
-        return ""
-    return " " if apart <= _CELL_GAP * before.size or _CLOSED.search(before.text) else "  "
 
 
 def _gutter(stretches: Sequence[Stretch]) -> tuple[float, float] | None:

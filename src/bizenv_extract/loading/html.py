@@ -15,9 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bizenv_extract.errors import ReaderError
-from bizenv_extract.loading.body import aside, before, body
-from bizenv_extract.loading.limits import MAX_CHARACTERS, MAX_NODES, within
+from bizenv_extract.loading.body import before, body
+from bizenv_extract.loading.limits import MAX_CHARACTERS, within
 from bizenv_extract.loading.sheet import Sheet, Told, needed
+from bizenv_extract.loading.tags import look_through
 from bizenv_extract.loading.walking import Line, Page, walk
 
 MEDIA_TYPE: Final = "text/html"
@@ -29,6 +30,9 @@ SITE: Final = "sitename"
 
 INFO_LINES: Final = 12
 """So many lines above the report may say when it was published and by whom."""
+
+SHORTEST: Final = 4
+"""The name of a page is its title only if it has so many characters."""
 
 HEAD_LINES: Final = 14
 """Within so many lines of the report its title is looked for, so that it does not stand there twice."""
@@ -65,16 +69,16 @@ def is_html(text: str) -> bool:
 def read(text: str, encoding: str) -> Sheet:
     """Read a decoded page; raises ReaderError for one that holds no text."""
     parser = needed("selectolax.lexbor", "html", "an HTML page")
-    within(text.count("<"), MAX_NODES, "tags in the page")
+    look_through(text)
     tree = parser.LexborHTMLParser(text)
     page = walk(tree.body) if tree.body is not None else Page((), ())
-    start, lines = body(page)
+    above, lines = body(page)
     if not lines:
         raise ReaderError("an HTML page without text of its own: save the page after its scripts have run")
     metas = _metas(tree)
     told = _told(metas)
     title = told.title or _heading(page) or _name(tree)
-    written = "\n".join((*_head(title, page.lines[:start], lines), *(line.text for line in lines)))
+    written = "\n".join((*_head(title, above, lines), *(line.text for line in lines)))
     within(len(written), MAX_CHARACTERS, "characters of text in the page")
     return Sheet(written.replace("\x00", "\ufffd"), MEDIA_TYPE, encoding, "html", told)
 
@@ -129,7 +133,8 @@ def _name(tree: Any) -> str | None:
     """Give the name of the page without that of its site: 标题_濮阳市人民政府."""
     node = tree.css_first("title")
     words = _BLANKS.sub(" ", node.text() or "").strip() if node is not None else ""
-    return max(_SITE_PART.split(words), key=len) or None
+    name = max(_SITE_PART.split(words), key=len)
+    return name if len(name) >= SHORTEST else None
 
 
 def _head(title: str | None, above: Sequence[Line], lines: Sequence[Line]) -> Iterator[str]:
@@ -138,5 +143,5 @@ def _head(title: str | None, above: Sequence[Line], lines: Sequence[Line]) -> It
     if title and _BLANKS.sub("", title) not in shown:
         yield title
     for line in before(above, INFO_LINES):
-        if not line.linked and not aside(line) and _INFO.search(line.text) and line.text != title:
+        if not line.linked and _INFO.search(line.text) and line.text != title:
             yield line.text

@@ -26,6 +26,12 @@ MAX_CHARACTERS: Final = 5_000_000
 MAX_NODES: Final = 500_000
 """HTML: elements and texts of a page."""
 
+MAX_NESTED: Final = 512
+"""HTML: elements within elements."""
+
+MAX_ATTRIBUTES: Final = 512
+"""HTML: attributes of one tag."""
+
 MAX_PAGES: Final = 2_000
 """PDF: pages."""
 

@@ -2,8 +2,8 @@
 
 Where a line ends because the paper does, the paragraph goes on: the next line begins at the edge of the column, is of
 the same size and stands no further below than others, and its first word would not have fitted. Geometry knows this
-better than words do, so it is done here; `view.fold` does it for plain text, where only the words are left. Page
-numbers, and lines that head or foot most pages, are left out first: a paragraph may run over them.
+better than words do, so it is done here; `view.fold` does it for plain text, where only the words are left. Lines
+that head or foot most pages are left out first: a paragraph may run over them.
 """
 
 import re
@@ -11,23 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from bizenv_extract.loading.glyphs import Printed
-
-MARGIN: Final = 8
-"""Page numbers and running heads stand in this part, one of so many, of the height of the page."""
+from bizenv_extract.loading.glyphs import Printed, in_margin
 
 RUNNING: Final = 3
 """A line that stands at the same end of so many pages, and of half of all, is no part of the text."""
 
-_NUMBER = re.compile(
-    r"[-—–－·•~～\s]{0,4}[0-9]{1,4}[-—–－·•~～\s]{0,4}"
-    r"|第\s?[0-9]{1,4}\s?页(?:[，,/ ]{0,2}共\s?[0-9]{1,4}\s?页)?|[0-9]{1,4}\s?/\s?[0-9]{1,4}"
-)
 _DIGITS = re.compile("[0-9]+")
 _WORD = re.compile(r"(?:[0-9A-Za-z.%,，/-]{1,24}|.)[，。；：、！？）”’》」』％%]{0,2}", re.DOTALL)
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节条部]|——|[●■◆▲★①-⑳]"
 )
+_ENDED = re.compile("[。！？；：，、][”’」』）]?$")
+# Behind a sentence, a line that much shorter than the column and without an end is a heading.
+_SHORT: Final = 5
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -55,7 +51,7 @@ def bind(pages: Sequence[Sheaf]) -> Bound:
     for page in pages:
         starts.append(length)
         for line in page.lines:
-            if _furniture(line, page.height, running):
+            if in_margin(line, page.height) and _masked(line.text) in running:
                 continue
             joint = _joint(before, line)
             # The line break before a page belongs to the page that ends.
@@ -64,12 +60,6 @@ def bind(pages: Sequence[Sheaf]) -> Bound:
             length += len(joint) + len(line.text)
             before = line
     return Bound("".join(parts), tuple(starts))
-
-
-def _furniture(line: Printed, height: float, running: frozenset[str]) -> bool:
-    low, high = line.top < height / MARGIN, line.bottom > height - height / MARGIN
-    number = (low or high) and _NUMBER.fullmatch(line.text.strip())
-    return bool(number) or ((low or high) and _masked(line.text) in running)
 
 
 def _masked(text: str) -> str:
@@ -97,9 +87,11 @@ def _joint(before: Printed | None, line: Printed) -> str:
 
 def _runs_on(before: Printed, line: Printed) -> bool:
     size = _size(before)
-    if _HEADING.match(line.text) or abs(size - _size(line)) * 5 > size:
+    if before.row or line.row or _HEADING.match(line.text) or abs(size - _size(line)) * 5 > size:
         return False
     if line.left - line.edges[0] > size or (line.column == before.column and _apart(before, line)):
+        return False
+    if _ENDED.search(before.text) and not _ENDED.search(line.text) and line.edges[1] - line.right > _SHORT * size:
         return False
     return before.edges[1] - before.right < _first_word(line)
 

@@ -87,7 +87,8 @@ def _sheaf(library: Any, document: Any, number: int) -> Sheaf:
     except library.PdfiumError:
         return Sheaf((), 0)
     try:
-        return Sheaf(tuple(lines(_glyphs(library.raw, layer))), page.get_height())
+        height = page.get_height()
+        return Sheaf(tuple(lines(_glyphs(library.raw, layer), height)), height)
     finally:
         layer.close()
         page.close()

@@ -27,11 +27,6 @@ WHOLE_FORM: Final = "aspnetForm"
 
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _ASIDE_ROLE = re.compile("^(?:navigation|banner|contentinfo|complementary|search|menu|dialog)$")
-_ASIDE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|sidebar|side|footer|foot|copyright|share|related|recommend|hot"
-    r"|rank|pagination|comments?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _BREAK = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 _BLANKS = re.compile("[ \t\r\n\f\xa0]+")
 _EDGES = " \t\r\n\f\xa0\u3000\ufeff\u200b"
@@ -188,10 +183,9 @@ def _seen(node: Any, tag: str) -> bool:
     attributes = node.attributes
     if not attributes:
         return tag != "form"
-    named = _names(attributes)
-    aside = tag != "body" and bool(_ASIDE_NAME.search(named) or _ASIDE_ROLE.match(attributes.get("role") or ""))
+    aside = tag != "body" and _ASIDE_ROLE.match(attributes.get("role") or "") is not None
     hidden = "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
-    return not (aside or hidden or (tag == "form" and WHOLE_FORM not in named))
+    return not (aside or hidden or (tag == "form" and WHOLE_FORM not in _names(attributes)))
 
 
 def _names(attributes: dict[str, str | None]) -> str:
