@@ -37,11 +37,9 @@ def page(paragraphs: Iterable[str], *, metas: str = "", info: str = "", charset:
 
 
 def word(paragraphs: Iterable[str]) -> bytes:
-    """Give a Word file with a title and paragraphs."""
-    title, *rest = paragraphs
+    """Give a Word file with paragraphs."""
     document = docx.Document()
-    document.add_paragraph(title, style="Title")
-    for line in rest:
+    for line in paragraphs:
         document.add_paragraph(line)
     return saved(document)
 
@@ -76,7 +74,9 @@ def wrapped(text: str, width: float, size: float, indent: float = 0) -> list[str
     return lines
 
 
-def printed(paragraphs: Sequence[str], *, size: float = 14, width: float = 440, indent: bool = True) -> bytes:
+def printed(
+    paragraphs: Sequence[str], *, size: float = 14, width: float = 440, indent: bool = True, head: str = ""
+) -> bytes:
     """Give a PDF file with pages, page numbers and hard-wrapped, indented paragraphs; its heading is drawn twice."""
 
     def draw(made: Canvas) -> None:
@@ -85,6 +85,7 @@ def printed(paragraphs: Sequence[str], *, size: float = 14, width: float = 440, 
         def turn() -> None:
             made.setFont(FONT, 10)
             made.drawCentredString(A4[0] / 2, 40, f"— {number} —")
+            made.drawString(75, A4[1] - 40, head)
             made.showPage()
 
         for count, paragraph in enumerate(paragraphs):
@@ -98,5 +99,37 @@ def printed(paragraphs: Sequence[str], *, size: float = 14, width: float = 440, 
                     turn()
                     number, y = number + 1, A4[1] - 80
         turn()
+
+    return canvas(draw)
+
+
+def put(made: Canvas, x: float, y: float, words: str, size: float = 12) -> None:
+    """Draw words at a place of a page."""
+    made.setFont(FONT, size)
+    made.drawString(x, y, words)
+
+
+def columns(paragraphs: Sequence[str], *, across: bool = False, rows: int = 44) -> bytes:
+    """Give a PDF file in two columns below a title, drawn column by column, or line by line across both."""
+    size, title = 10.5, paragraphs[0]
+    lines = [
+        (2 * size if number == 0 else 0, line)
+        for paragraph in paragraphs[1:]
+        for number, line in enumerate(wrapped(paragraph, 210, size, 2 * size))
+    ]
+
+    def draw(made: Canvas) -> None:
+        put(made, 75, 790, title, 16)
+        for first in range(0, len(lines), 2 * rows):
+            page_lines = lines[first : first + 2 * rows]
+            half = min(rows, (len(page_lines) + 1) // 2)
+            placed = [
+                (60 + 255 * (number // half) + indent, 760 - 16 * (number % half), line, number % half)
+                for number, (indent, line) in enumerate(page_lines)
+            ]
+            for x, y, line, _ in sorted(placed, key=lambda one: one[3]) if across else placed:
+                put(made, x, y, line, size)
+            put(made, A4[0] / 2, 30, f"- {first // rows + 1} -", 9)
+            made.showPage()
 
     return canvas(draw)

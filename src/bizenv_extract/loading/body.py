@@ -57,7 +57,7 @@ def body(page: Page) -> Body:
     if not page.boxes:
         return Body((), ())
     ends, prose = _ends(page), _sums(page)[0]
-    chosen, outside = _chosen(page, ends), _outside(page, prose)
+    chosen, outside = _chosen(page), _outside(page, prose)
     kept = [line for line in page.lines if not outside[line.box] and not aside(line)]
     inside = [number for number, line in enumerate(kept) if chosen <= line.box < ends[chosen]]
     return Body(tuple(kept[: inside[0]] if inside else ()), tuple(kept[number] for number in inside))
@@ -98,7 +98,7 @@ def _ends(page: Page) -> list[int]:
     return ends
 
 
-def _chosen(page: Page, ends: Sequence[int]) -> int:
+def _chosen(page: Page) -> int:
     """Go from the whole page inwards as long as one box holds nearly all of the prose."""
     prose, count = _sums(page)
     known = [n for n, box in enumerate(page.boxes) if _KNOWN.search(box.names) and prose[n] * 100 >= prose[0] * MOSTLY]

@@ -34,7 +34,7 @@ INFO_LINES: Final = 12
 SHORTEST: Final = 4
 """The name of a page is its title only if it has so many characters."""
 
-HEAD_LINES: Final = 14
+HEAD_LINES: Final = 4
 """Within so many lines of the report its title is looked for, so that it does not stand there twice."""
 
 # What a page begins with; a fragment of one begins and ends with a tag.
@@ -55,6 +55,9 @@ _INFO = re.compile(
     r"(?:发布|发文|成文|印发)?(?:时间|日期)\s{0,3}[：:]|(?:信息|稿件|文章|内容)?来\s{0,3}源\s{0,3}[：:]|(?:发布|发文)(?:机构|机关|单位)\s{0,3}[：:]|^——|〔20[0-9]{2}〕"
     r"|^[（(]?20[0-9]{2}(?:-|年|/|\.)[0-9]{1,2}(?:-|月|/|\.)[0-9]{1,2}"
 )
+
+# Beside date and source stand the controls of the page: 【字号：大 中 小】.
+_CONTROLS = re.compile(r"[\s，【\[(（|]*(?:字号|字体|打印|浏览|点击|阅读|访问|分享|收藏|关闭|视力).*", re.DOTALL)
 
 
 def is_html(text: str) -> bool:
@@ -144,4 +147,4 @@ def _head(title: str | None, above: Sequence[Line], lines: Sequence[Line]) -> It
         yield title
     for line in before(above, INFO_LINES):
         if not line.linked and _INFO.search(line.text) and line.text != title:
-            yield line.text
+            yield _CONTROLS.sub("", line.text).rstrip("。")

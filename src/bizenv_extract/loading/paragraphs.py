@@ -48,10 +48,10 @@ def bind(pages: Sequence[Sheaf]) -> Bound:
     starts: list[int] = []
     length = 0
     before: Printed | None = None
-    for page in pages:
+    for number, page in enumerate(pages, 1):
         starts.append(length)
         for line in page.lines:
-            if in_margin(line, page.height) and _masked(line.text) in running:
+            if in_margin(line, page.height) and _masked(line.text, number) in running:
                 continue
             joint = _joint(before, line)
             # The line break before a page belongs to the page that ends.
@@ -62,18 +62,19 @@ def bind(pages: Sequence[Sheaf]) -> Bound:
     return Bound("".join(parts), tuple(starts))
 
 
-def _masked(text: str) -> str:
-    return _DIGITS.sub("0", text.strip())
+def _masked(text: str, number: int) -> str:
+    """Write a line with a sign for the number of its page."""
+    return _DIGITS.sub(lambda found: "#" if found.group() == str(number) else found.group(), text.strip())
 
 
 def _running(pages: Sequence[Sheaf]) -> frozenset[str]:
-    """Give the lines that stand at the top or the foot of most pages, with their numbers made alike."""
-    counted = Counter(words for page in pages for words in _ends(page))
+    """Give the lines that stand at the top or the foot of most pages, but for the number of the page."""
+    counted = Counter(words for number, page in enumerate(pages, 1) for words in _ends(page, number))
     return frozenset(words for words, count in counted.items() if count >= RUNNING and count * 2 >= len(pages))
 
 
-def _ends(page: Sheaf) -> Iterable[str]:
-    return {_masked(line.text) for line in (*page.lines[:2], *page.lines[-2:])}
+def _ends(page: Sheaf, number: int) -> Iterable[str]:
+    return {_masked(line.text, number) for line in (*page.lines[:2], *page.lines[-2:])}
 
 
 def _joint(before: Printed | None, line: Printed) -> str:
