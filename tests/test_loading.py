@@ -1,6 +1,5 @@
 """Files: the same records from a page, a PDF and a Word file as from plain text, a reason for what cannot be read."""
 
-import builtins
 import codecs
 import hashlib
 import importlib
@@ -458,14 +457,8 @@ def test_a_missing_library_is_named_with_its_extra(
     monkeypatch: pytest.MonkeyPatch, form: str, library: str, extra: str
 ) -> None:
     """The error says what to install; text and Word files are read without any."""
-    load = builtins.__import__
-
-    def blocked(name: str, *rest: object) -> object:
-        if name.partition(".")[0] == library:
-            raise ImportError(name)
-        return load(name, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(importlib, "import_module", blocked)
+    for name in [library, *(name for name in sys.modules if name.startswith(f"{library}."))]:
+        monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ReaderError, match=rf'which {library} reads: pip install "bizenv-extract\[{extra}\]"'):
         extract(FORMS[form](["标题", SENTENCE]))
     assert extract(making.word(["标题", SENTENCE])).time_limits

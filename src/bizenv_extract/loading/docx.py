@@ -8,6 +8,7 @@ what was inserted, content controls and text boxes are.
 
 import functools
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -30,11 +31,30 @@ from bizenv_extract.loading.limits import (
 )
 from bizenv_extract.loading.rows import row
 from bizenv_extract.loading.sheet import Sheet, Told
-from bizenv_extract.loading.sniffing import WORD_PART
+from bizenv_extract.loading.sniffing import ARCHIVE, SHEETS, WORD, refusal
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD_PART: Final = "word/document.xml"
 STYLES_PART: Final = "word/styles.xml"
+DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    expat.ExpatError,
+)
 PIECE: Final = 64 * 1024
+
+ZIP_KINDS: Final = (
+    ("xl/workbook.xml", "an Excel file (XLSX)", SHEETS),
+    ("ppt/presentation.xml", "a PowerPoint file (PPTX)", SHEETS),
+    ("OFD.xml", "an OFD file", "convert it to PDF"),
+    ("content.xml", "an OpenDocument file (ODT)", WORD),
+    ("META-INF/container.xml", "an EPUB file", "convert it to HTML or DOCX"),
+)
 
 # The names of the elements of WordprocessingML, transitional and strict; others are looked through.
 _WORDS = re.compile(r"(?:.*/wordprocessingml/(?:2006/)?main) ([A-Za-z]+)$")
@@ -155,32 +175,46 @@ class _Styles:
 
 
 def read(data: bytes) -> Sheet:
-    """Read a document; raises ReaderError for one that is damaged, encrypted, hostile or empty."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            within(len(archive.infolist()), MAX_ENTRIES, "files in the archive")
-            if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):
-                raise ReaderError("an encrypted Word file: save it without a password")
-            styles = _Styles()
-            if STYLES_PART in archive.namelist():
-                _parse(archive, STYLES_PART, _parser(styles.start))
-            found = _Words(frozenset(styles.titles) or frozenset({"Title"}))
-            parser = _parser(found.start)
-            parser.EndElementHandler, parser.CharacterDataHandler = found.end, found.words
-            _parse(archive, WORD_PART, parser)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-        expat.ExpatError,
-    ) as error:
-        raise ReaderError(f"a damaged Word file ({error}): get it again, or save it once more") from error
+    """Read an archive; raises ReaderError for one that is no document, damaged, encrypted, hostile or empty."""
+    with _opened(data) as archive:
+        _refuse_others(archive)
+        try:
+            found = _words(archive)
+        except DAMAGE as error:
+            raise ReaderError(f"a damaged Word file ({error}): get it again, or save it once more") from error
     if not found.lines:
         raise ReaderError("a Word file without text: what it shows are pictures, run OCR over them")
     return Sheet("\n".join(found.lines), MEDIA_TYPE, "binary", "docx", Told(title="".join(found.title) or None))
+
+
+def _opened(data: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except DAMAGE as error:
+        reason = "a ZIP archive, as DOCX, XLSX and OFD files are, cut short or damaged: get it again"
+        raise ReaderError(reason) from error
+
+
+def _refuse_others(archive: zipfile.ZipFile) -> None:
+    names = frozenset(archive.namelist())
+    if WORD_PART not in names:
+        found = next((what for what in ZIP_KINDS if what[0] in names), ("", "a ZIP archive", ARCHIVE))
+        raise refusal(*found[1:])
+    within(len(archive.infolist()), MAX_ENTRIES, "files in the archive")
+    if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):
+        raise ReaderError("an encrypted Word file: save it without a password")
+
+
+def _words(archive: zipfile.ZipFile) -> _Words:
+    """Read the part with the text, after the names of styles where there are any."""
+    styles = _Styles()
+    if STYLES_PART in archive.namelist():
+        _parse(archive, STYLES_PART, _parser(styles.start))
+    found = _Words(frozenset(styles.titles) or frozenset({"Title"}))
+    parser = _parser(found.start)
+    parser.EndElementHandler, parser.CharacterDataHandler = found.end, found.words
+    _parse(archive, WORD_PART, parser)
+    return found
 
 
 def _parser(start: Callable[[str, dict[str, str]], None]) -> expat.XMLParserType:

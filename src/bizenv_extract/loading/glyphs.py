@@ -11,7 +11,6 @@ bottom; where a page has two columns, the left one first, between the lines that
 
 import itertools
 import re
-import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -249,9 +248,14 @@ def _bottom(stretches: Iterable[Stretch]) -> float:
 def _full(stretches: Sequence[Stretch]) -> bool:
     """Whether most lines of a column fill it, and hold more than a cell of a table would."""
     width = max(one.right for one in stretches) - min(one.left for one in stretches)
-    median = statistics.median(one.right - one.left for one in stretches)
-    long = statistics.median(len(one.text) for one in stretches)
+    median = _median(one.right - one.left for one in stretches)
+    long = _median(len(one.text) for one in stretches)
     return median * 100 >= width * COLUMN_FULL and long >= COLUMN_LINES * 2
+
+
+def _median(values: Iterable[float]) -> float:
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
 
 
 def _regions(stretches: Sequence[Stretch], gutter: tuple[float, float] | None) -> Iterator[list[Stretch]]:

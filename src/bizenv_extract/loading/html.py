@@ -37,15 +37,6 @@ SHORTEST: Final = 4
 HEAD_LINES: Final = 4
 """Within so many lines of the report its title is looked for, so that it does not stand there twice."""
 
-# What a page begins with; a fragment of one begins and ends with a tag.
-_PAGE = re.compile(
-    r"(?:\s|\ufeff|<!--(?:[^-]|-(?!->)){0,5000}+-->|<\?xml[^>]{0,200}>)*+"
-    r"<(?:!doctype html|(?:html|head|body|meta|title|base)[\s>])",
-    re.IGNORECASE,
-)
-_FRAGMENT = re.compile(
-    r"\s*+<(?:div|p|table|section|article|span|h[1-6]|ul|ol|font|center|style|script|link)[\s>]", re.IGNORECASE
-)
 _DAY = re.compile(r"((?:19|20)[0-9]{2})[-年/.]([0-9]{1,2})[-月/.]([0-9]{1,2})")
 _TAG = re.compile("<[^<>]{0,80}>")
 _BLANKS = re.compile(r"\s+")
@@ -58,15 +49,6 @@ _INFO = re.compile(
 
 # Beside date and source stand the controls of the page: 【字号：大 中 小】.
 _CONTROLS = re.compile(r"[\s，【\[(（|]*(?:字号|字体|打印|浏览|点击|阅读|访问|分享|收藏|关闭|视力).*", re.DOTALL)
-
-
-def is_html(text: str) -> bool:
-    r"""Whether a text is an HTML page, or a piece of one.
-
-    >>> is_html("<!DOCTYPE html><p>"), is_html("<p>企业</p>"), is_html("# 报告\n<p>")
-    (True, True, False)
-    """
-    return bool(_PAGE.match(text) or (_FRAGMENT.match(text) and text.rstrip(" \t\r\n\x00").endswith(">")))
 
 
 def read(text: str, encoding: str) -> Sheet:

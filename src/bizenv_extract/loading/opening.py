@@ -4,16 +4,20 @@
 'text/markdown'
 """
 
+import importlib
 import re
+from types import MappingProxyType, ModuleType
 from typing import Final
 
-from bizenv_extract.loading import docx, html, pdf
 from bizenv_extract.loading.decoding import decode
 from bizenv_extract.loading.sheet import Sheet
-from bizenv_extract.loading.sniffing import sniff
+from bizenv_extract.loading.sniffing import is_html, sniff
 
 PLAIN: Final = "text"
 """The reader of text that needs none: it is decoded, and that is all."""
+
+_HOMES = MappingProxyType({"pdf": "pdf", "zip": "docx", "html": "html"})
+"""The modules of readers, each loaded when it is first needed: most texts need none."""
 
 _MARKDOWN = re.compile(r"\ufeff?[ \t\r\n]*+#{1,6} [^\r\n]")
 _CHARSET = re.compile(
@@ -25,12 +29,16 @@ _CHARSET_WITHIN = 4096
 def open_bytes(data: bytes, encoding: str | None = None) -> Sheet:
     """Read bytes as what they are; raises ReaderError or EncodingError."""
     kind = sniff(data)
-    if kind == "pdf":
-        return pdf.read(data)
-    if kind == "docx":
-        return docx.read(data)
+    if kind != "text":
+        sheet: Sheet = _reader(kind).read(data)
+        return sheet
     charset = _CHARSET.search(data, 0, _CHARSET_WITHIN)
     text, codec = decode(data, encoding, charset.group(1).decode("ascii") if charset else None)
-    if html.is_html(text):
-        return html.read(text, codec)
+    if is_html(text):
+        page: Sheet = _reader("html").read(text, codec)
+        return page
     return Sheet(text, "text/markdown" if _MARKDOWN.match(text) else "text/plain", codec, PLAIN)
+
+
+def _reader(kind: str) -> ModuleType:
+    return importlib.import_module(f"bizenv_extract.loading.{_HOMES[kind]}")

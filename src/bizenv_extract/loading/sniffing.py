@@ -7,14 +7,12 @@ Traceback (most recent call last):
 bizenv_extract.errors.ReaderError: an RTF file, which is not read: save it as DOCX
 """
 
-import io
 import re
-import zipfile
 from typing import Literal
 
 from bizenv_extract.errors import ReaderError
 
-Kind = Literal["pdf", "docx", "text"]
+Kind = Literal["pdf", "zip", "text"]
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -47,47 +45,40 @@ OLE_KINDS = (
     ("Book", "an Excel 95 file (XLS)", SHEETS),
     ("PowerPoint Document", "a PowerPoint 97-2003 file (PPT)", SHEETS),
 )
-ZIP_KINDS = (
-    ("xl/workbook.xml", "an Excel file (XLSX)", SHEETS),
-    ("ppt/presentation.xml", "a PowerPoint file (PPTX)", SHEETS),
-    ("OFD.xml", "an OFD file", "convert it to PDF"),
-    ("content.xml", "an OpenDocument file (ODT)", WORD),
-    ("META-INF/container.xml", "an EPUB file", "convert it to HTML or DOCX"),
-)
-WORD_PART = "word/document.xml"
-
 _FLAT_WORD = re.compile(rb"<\?mso-application[^>]{0,40}Word|<w:wordDocument|<pkg:package")
+
+# What a page begins with; a fragment of one begins and ends with a tag.
+_PAGE = re.compile(
+    r"(?:\s|\ufeff|<!--(?:[^-]|-(?!->)){0,5000}+-->|<\?xml[^>]{0,200}>)*+"
+    r"<(?:!doctype html|(?:html|head|body|meta|title|base)[\s>])",
+    re.IGNORECASE,
+)
+_FRAGMENT = re.compile(
+    r"\s*+<(?:div|p|table|section|article|span|h[1-6]|ul|ol|font|center|style|script|link)[\s>]", re.IGNORECASE
+)
 
 
 def sniff(data: bytes) -> Kind:
     """Say what to read bytes as; raises ReaderError for what is not read, with what to do about it."""
     if data.startswith((ZIP, EMPTY_ZIP)):
-        return _zipped(data)
+        return "zip"
     if data.startswith(OLE):
-        raise _refusal(*_ole(data))
+        raise refusal(*_ole(data))
     for signature, name, advice in SIGNATURES:
         if data.startswith(signature):
-            raise _refusal(name, advice)
+            raise refusal(name, advice)
     if _FLAT_WORD.search(data, 0, PDF_WITHIN):
-        raise _refusal("a Word file in one piece of XML", WORD)
+        raise refusal("a Word file in one piece of XML", WORD)
     return "pdf" if b"%PDF-" in data[:PDF_WITHIN] else "text"
 
 
-def _zipped(data: bytes) -> Kind:
-    names = _names(data)
-    if WORD_PART in names:
-        return "docx"
-    found = next((what for what in ZIP_KINDS if what[0] in names), ("", "a ZIP archive", ARCHIVE))
-    raise _refusal(*found[1:])
+def is_html(text: str) -> bool:
+    r"""Whether a text is an HTML page, or a piece of one.
 
-
-def _names(data: bytes) -> frozenset[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return frozenset(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
-        reason = "a ZIP archive, as DOCX, XLSX and OFD files are, cut short or damaged: get it again"
-        raise ReaderError(reason) from error
+    >>> is_html("<!DOCTYPE html><p>"), is_html("<p>企业</p>"), is_html("# 报告\n<p>")
+    (True, True, False)
+    """
+    return bool(_PAGE.match(text) or (_FRAGMENT.match(text) and text.rstrip(" \t\r\n\x00").endswith(">")))
 
 
 def _ole(data: bytes) -> tuple[str, str]:
@@ -95,5 +86,6 @@ def _ole(data: bytes) -> tuple[str, str]:
     return next(kinds, ("an OLE file, as DOC, XLS and WPS files are", WORD))
 
 
-def _refusal(name: str, advice: str) -> ReaderError:
+def refusal(name: str, advice: str) -> ReaderError:
+    """Give the error for a kind of file that is not read."""
     return ReaderError(f"{name}, which is not read: {advice}")
