@@ -1,97 +1,47 @@
-"""Read: a text, a file or bytes become a `Document`, the decoded source text with its facts.
+"""Read: a text, a file or bytes become a `Document`, the source text with its facts.
 
-The text is never altered: no newline is translated, no character normalised; offsets count its code points. A byte
-order mark in bytes says how to decode them and is not part of the text; a `str` is taken as it stands, even with one.
-
-Bytes are decoded by the first that fits: a byte order mark, the encoding asked for, strict UTF-8, UTF-16 without a
-mark, GB18030. What fits none, or is no text, is refused with a reason: a doubtful guess would give wrong words with
-right offsets. `data.decode(document.encoding)` gives the text again.
+Plain text and Markdown are decoded and never altered: no newline is translated, no character normalised; offsets count
+code points, and `data.decode(document.encoding)` gives the text again. A byte order mark in bytes says how to decode
+them and is not part of the text; a `str` is taken as it stands, even with one. Of HTML, PDF and DOCX, which are told by
+their content whatever the name, the text is taken out first, and offsets point into that.
 
 >>> document = read("企业开办 4 个工作日".encode("gbk"))
 >>> document.text, document.encoding, document.length
 ('企业开办 4 个工作日', 'gb18030', 11)
 """
 
-import codecs
+import bisect
 import hashlib
 import os
 import pathlib
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bizenv_extract.errors import EncodingError, InputError, ReaderError
+from bizenv_extract.loading.limits import MAX_BYTES
+from bizenv_extract.loading.opening import PLAIN, open_bytes
+from bizenv_extract.loading.sheet import UNTOLD, Note, Told
 
-MAX_BYTES = 64 * 1024 * 1024
-"""The largest input that is read, in bytes; a `str` counts as its UTF-8 bytes."""
-
-MAX_ODD_SHARE = 50
-"""A text may have one odd character in so many; more, and the bytes are no text."""
-
-MOSTLY = 50
-"""The percentage of UTF-8 shapes from which bytes that are not UTF-8 are called damaged UTF-8."""
-
-MEDIA_TYPE = "text/plain"
-
-# UTF-32 before UTF-16: the little-endian mark of the one begins with the mark of the other.
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+REASONS: Mapping[type[OSError], str] = MappingProxyType(
+    {FileNotFoundError: "no such file", PermissionError: "no permission to read it"}
 )
-
-# What may be asked for, by the name Python gives the codec. GB 2312 and GBK are subsets of GB 18030, and files that
-# are labelled with them often hold more. "utf-16" and "utf-32" without a mark are tried in both byte orders.
-SAME = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030", "big5", "big5hkscs", "cp950")
-CODECS = {name: (name,) for name in SAME} | {
-    "utf-8-sig": ("utf-8",),
-    "ascii": ("utf-8",),
-    "utf-16": ("utf-16-le", "utf-16-be"),
-    "utf-32": ("utf-32-le", "utf-32-be"),
-    "gbk": ("gb18030",),
-    "gb2312": ("gb18030",),
-}
-
-# What is often taken for a text by mistake; other binary data is known by its control characters.
-SIGNATURES = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive, as DOCX, XLSX and OFD files are"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE file, as DOC, XLS and WPS files are"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\x1f\x8b\x08", "a gzip file"),
-)
-
-# Control characters that no text has, private use, noncharacters. Spelled out, so that no Unicode version decides.
-ODD = re.compile(
-    "[\x00-\x06\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]++"
-)
-# ASCII, punctuation, hanzi, full-width forms: what a report is made of.
-ORDINARY = re.compile("[\t-\r -~\u2010-\u2027\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]++")
-# A hanzi or a full-width sign as UTF-8 writes it; in GBK text at most 4 % of a page has this shape by chance.
-UTF8_SHAPE = re.compile(rb"(?:(?:\xe4[\xb8-\xbf]|[\xe5-\xe9][\x80-\xbf]|\xe3\x80|\xef\xbc)[\x80-\xbf])++")
-ASCII = bytes(range(0x80))
-CONTROLS = bytes((*range(0x07), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F))
-# First bytes of GB 2312: punctuation, full-width forms, and the 3,755 hanzi of daily use.
-GB_COMMON = bytes((0xA1, 0xA3, *range(0xB0, 0xD8)))
-
-REASONS = {FileNotFoundError: "no such file", PermissionError: "no permission to read it"}
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# What is read as text under one of these names is no report but a failed download or a wrong name.
+_NEVER_EMPTY = re.compile(r"\.(?:html?|pdf|docx?)$", re.IGNORECASE)
+_NEVER_TEXT = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The decoded source text and where it came from.
+    """The source text and where it came from.
 
-    `uri` is the path as it was given, or None; `encoding` a codec name that decodes the bytes to `text`; `sha256` the
-    hash of the bytes.
+    `uri` is the path as it was given, or None; `encoding` a codec name that decodes the bytes to `text` where `reader`
+    is "text"; `sha256` the hash of the bytes. `told` is what the file says of itself outside its text, `pages` holds
+    the offsets at which pages begin.
 
     >>> Document("优化", None, "text/plain", "utf-8", "0" * 64).length
     2
@@ -102,11 +52,28 @@ class Document:
     media_type: str
     encoding: str
     sha256: str
+    reader: str = PLAIN
+    told: Told = UNTOLD
+    pages: tuple[int, ...] = field(default=(), repr=False)
+    notes: tuple[Note, ...] = ()
 
     @property
     def length(self) -> int:
         """How many code points the text has."""
         return len(self.text)
+
+    @property
+    def extracted(self) -> bool:
+        """Whether the text is not what the bytes decode to, but was taken out of them."""
+        return self.reader != PLAIN
+
+    def page(self, offset: int) -> int | None:
+        """Give the page, from 1, on which a character stands; None for a text without pages.
+
+        >>> Document("甲乙丙", None, "application/pdf", "binary", "0" * 64, "pdf", pages=(0, 2)).page(2)
+        2
+        """
+        return bisect.bisect_right(self.pages, offset) or None
 
 
 def read(source: str | bytes | pathlib.Path, *, encoding: str | None = None) -> Document:
@@ -120,11 +87,11 @@ def read(source: str | bytes | pathlib.Path, *, encoding: str | None = None) -> 
     ('utf-8', 'utf-16')
     >>> read(b"\x89PNG\r\n\x1a\n")
     Traceback (most recent call last):
-    bizenv_extract.errors.ReaderError: a PNG image, not plain text
+    bizenv_extract.errors.ReaderError: a PNG image, which is not read: run OCR over it, and give the text
     """
     if isinstance(source, str):
         data = _within_limit(source.encode("utf-8", "surrogatepass"))
-        return Document(_SURROGATES.sub("\ufffd", source), None, MEDIA_TYPE, "utf-8", _sha256(data))
+        return Document(_SURROGATES.sub("\ufffd", source), None, "text/plain", "utf-8", _sha256(data))
     if isinstance(source, bytes):
         return _from_bytes(source, None, encoding)
     if isinstance(source, pathlib.Path):
@@ -132,23 +99,28 @@ def read(source: str | bytes | pathlib.Path, *, encoding: str | None = None) -> 
     raise InputError(f"wants a str (a text), bytes or a Path, not {type(source).__name__}")
 
 
-def codecs_for(encoding: str) -> tuple[str, ...]:
-    """Give the codecs that an encoding's name stands for; raises EncodingError for a name that is not known here.
-
-    >>> codecs_for("GB2312"), codecs_for("Big5")
-    (('gb18030',), ('big5',))
-    """
-    try:
-        return CODECS[codecs.lookup(encoding).name]
-    except (LookupError, ValueError) as error:
-        raise EncodingError(f"unknown encoding {encoding!r}; known are {', '.join(CODECS)}") from error
-
-
 def _from_file(path: pathlib.Path, encoding: str | None) -> Document:
     try:
-        return _from_bytes(_file_bytes(path), _uri(path), encoding)
+        data = _file_bytes(path)
+        if not data and _NEVER_EMPTY.search(path.name):
+            raise ReaderError("an empty file: get it again from where it came")
+        return _true_to_name(path, data, encoding)
     except InputError as error:
         raise type(error)(f"{path}: {error}") from error
+
+
+def _true_to_name(path: pathlib.Path, data: bytes, encoding: str | None) -> Document:
+    """Read a file; its content says how, but plain text or no text at all under the name of a PDF is an error."""
+    named = _NEVER_TEXT.search(path.name)
+    try:
+        document = _from_bytes(data, _uri(path), encoding)
+    except EncodingError as error:
+        if named:
+            raise ReaderError(f"named {named.group()}, but no such file: {error}; get it again") from error
+        raise
+    if named and not document.extracted:
+        raise ReaderError(f"named {named.group()}, but it is plain text: name it .txt, or get the file again")
+    return document
 
 
 def _uri(path: pathlib.Path) -> str:
@@ -186,9 +158,18 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _from_bytes(data: bytes, uri: str | None, encoding: str | None) -> Document:
-    _refuse_signature(_within_limit(data))
-    text, name = _marked(data) or (_guessed(data) if encoding is None else _asked(data, encoding))
-    return Document(text, uri, MEDIA_TYPE, name, _sha256(data))
+    sheet = open_bytes(_within_limit(data), encoding)
+    return Document(
+        text=sheet.text,
+        uri=uri,
+        media_type=sheet.media_type,
+        encoding=sheet.encoding,
+        sha256=_sha256(data),
+        reader=sheet.reader,
+        told=sheet.told,
+        pages=sheet.pages,
+        notes=sheet.notes,
+    )
 
 
 def _within_limit(data: bytes) -> bytes:
@@ -199,105 +180,3 @@ def _within_limit(data: bytes) -> bytes:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _refuse_signature(data: bytes) -> None:
-    for signature, name in SIGNATURES:
-        if data.startswith(signature):
-            raise ReaderError(f"{name}, not plain text")
-
-
-def _marked(data: bytes) -> tuple[str, str] | None:
-    found = _first_text(data, names := [name for mark, name in MARKS if data.startswith(mark)])
-    if names and found is None:
-        raise EncodingError(f"begins with the byte order mark of {names[-1]}, but is no text in it")
-    return found
-
-
-def _asked(data: bytes, encoding: str) -> tuple[str, str]:
-    found = _likeliest(data, codecs_for(encoding))
-    if found is None:
-        raise EncodingError(f"no text in {encoding}, the encoding asked for")
-    return found
-
-
-def _guessed(data: bytes) -> tuple[str, str]:
-    found = _first_text(data, ("utf-8",)) or _utf16(data) or _gb18030(data)
-    if found is None:
-        raise EncodingError(_complaint(data))
-    return found
-
-
-def _complaint(data: bytes) -> str:
-    if (len(data) - len(data.translate(None, CONTROLS))) * MAX_ODD_SHARE > len(data):
-        return "binary data, not text"
-    if (end := _utf8_end(data)) is None:
-        return f"UTF-8, but more than 1 in {MAX_ODD_SHARE} characters is a control or of private use"
-    if _utf8_shaped(data) >= MOSTLY:
-        return f"damaged or mixed text: UTF-8 up to byte {end}, not from there on"
-    return "neither UTF-8, UTF-16 nor GB18030; name the encoding if you know it"
-
-
-def _first_text(data: bytes, names: Iterable[str]) -> tuple[str, str] | None:
-    decoded = ((_strict(data, name), name) for name in names)
-    return next(((text, name) for text, name in decoded if text is not None and _is_text(text)), None)
-
-
-def _strict(data: bytes, name: str) -> str | None:
-    try:
-        return data.decode(name)
-    except UnicodeDecodeError:
-        return None
-
-
-def _is_text(text: str) -> bool:
-    return _count(ODD, text) * MAX_ODD_SHARE <= len(text)
-
-
-def _count(pattern: re.Pattern[str], text: str) -> int:
-    return len(text) - len(pattern.sub("", text))
-
-
-def _utf16(data: bytes) -> tuple[str, str] | None:
-    # Every line break, space and digit has a NUL in UTF-16, and no other encoding of the ladder has any.
-    found = _likeliest(data, CODECS["utf-16"]) if b"\x00" in data else None
-    return found if found and _ordinary(data, *found) * 2 > len(found[0]) else None
-
-
-def _likeliest(data: bytes, names: Iterable[str]) -> tuple[str, str] | None:
-    found = (_first_text(data, (name,)) for name in names)
-    return max(filter(None, found), key=lambda pair: _ordinary(data, *pair), default=None)
-
-
-def _ordinary(data: bytes, text: str, name: str) -> int:
-    """Count ordinary characters; in UTF-16 those with a zero low byte are rare, and many in the wrong byte order."""
-    low = {"utf-16-le": 0, "utf-16-be": 1}.get(name)
-    return _count(ORDINARY, text) - (0 if low is None else data[low::2].count(0))
-
-
-def _gb18030(data: bytes) -> tuple[str, str] | None:
-    # Nearly any bytes decode as GB18030. Half of the characters must be common ones for it to be believed, and the
-    # more of it has the shape of UTF-8, the more of them: damaged UTF-8 gives rare hanzi.
-    found = _first_text(data, ("gb18030",)) if _utf8_end(data) is not None else None
-    return found if found and _common(found[0]) >= min(95, 50 + 6 * _utf8_shaped(data)) else None
-
-
-def _common(text: str) -> int:
-    """Give the percentage of common characters of GB 2312 among those beyond ASCII."""
-    firsts = text.encode("gb2312", "ignore").translate(None, ASCII)[0::2]
-    others = len(text) - len(text.encode("ascii", "ignore"))
-    return 100 * (len(firsts) - len(firsts.translate(None, GB_COMMON))) // max(others, 1)
-
-
-def _utf8_shaped(data: bytes) -> int:
-    """Give the percentage of bytes beyond ASCII that stand in a hanzi or a full-width sign as UTF-8 writes it."""
-    shaped = len(data) - len(UTF8_SHAPE.sub(b"", data))
-    return 100 * shaped // max(len(data.translate(None, ASCII)), 1)
-
-
-def _utf8_end(data: bytes) -> int | None:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start
-    return None

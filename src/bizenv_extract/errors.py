@@ -22,7 +22,7 @@ class EmptyInputError(InputError):
 
 
 class ReaderError(InputError):
-    """A file of a known format is damaged, encrypted or has no text."""
+    """A file is damaged, encrypted, hostile or without text, or of a format that is not read or wants an extra."""
 
 
 class RuleError(BizenvError):

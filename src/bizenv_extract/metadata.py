@@ -1,7 +1,8 @@
 r"""What a report says of itself: title, date, issuer, document number, place.
 
-The head of a report is read (the lines before its first full paragraph), then its end, where bulletins put date and
-issuer. Nothing is guessed: what no line says stays null, except the place, which the body tells.
+What a file says of itself (meta tags, a title style) counts first. Then the head of a report is read (the lines before
+its first full paragraph), then its end, where bulletins put date and issuer. Nothing is guessed: what no line says is
+null, except the place, which the body tells.
 
 >>> from bizenv_extract.document import read
 >>> from bizenv_extract.readers.place import load
@@ -74,13 +75,14 @@ def of(layout: Layout, places: PlaceReader) -> Metadata:
     """Read the metadata of a report."""
     lines = tuple(_Line(s, e, layout.view.text[s:e]) for s, e in layout.paragraphs)
     head = tuple(_head(lines))
-    title = _title(layout, head) or _issued_title(lines)
+    said = layout.view.document.told
+    title = _said_title(said.title, head) or _title(layout, head) or _issued_title(lines)
     body = "\n".join(line.text for line in lines)
     before = "\n".join(line.text for line in head)
     return Metadata(
         title=title,
-        published=_published(head, (*lines[len(head) : _NEAR], *lines[-_TAIL_LINES:]), body),
-        issuer=_issuer(head, lines),
+        published=said.published or _published(head, (*lines[len(head) : _NEAR], *lines[-_TAIL_LINES:]), body),
+        issuer=said.issuer or _issuer(head, lines),
         document_number=_first(_NUMBER, head, 0),
         place=document_place(places, f"{title or ''}{_subtitle(head)}", _NATIONAL_OFFICE.sub("", before), body),
     )
@@ -109,6 +111,11 @@ def _title(layout: Layout, head: tuple[_Line, ...]) -> str | None:
     start, end = layout.view.source_span(head[first].start, head[last].end)
     title = re.sub(r"\s+", "" if last > first else " ", layout.view.document.text[start:end]).lstrip("# ")
     return title + _subtitle(head[last + 1 : last + 2])
+
+
+def _said_title(title: str | None, head: tuple[_Line, ...]) -> str | None:
+    """Give the title that the file itself says, with the line under it."""
+    return title + _subtitle(head) if title else None
 
 
 def _issued_title(lines: tuple[_Line, ...]) -> str | None:

@@ -1,10 +1,10 @@
 """The published form of the schema: JSON Schema 2020-12, generated from the models.
 
-`schemas/report/1.0.0.json` of the project is `canonical(json_schema())`, byte for byte. A released file never changes:
+`schemas/report/1.1.0.json` of the project is `canonical(json_schema())`, byte for byte. A released file never changes:
 what breaks readers gets a new major version, a new file and a new `$id`.
 
 >>> json_schema()["$id"]
-'https://bizenv-extract.github.io/schemas/report/1.0.0.json'
+'https://bizenv-extract.github.io/schemas/report/1.1.0.json'
 """
 
 from typing import Any, Final

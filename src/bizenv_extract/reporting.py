@@ -10,7 +10,7 @@ from typing import Any
 from bizenv_extract._version import __version__
 from bizenv_extract.document import Document
 from bizenv_extract.reconciling import reconcile
-from bizenv_extract.schema import Check, Measure, Metadata, Outcome, Ranking, Record, Report, Span, TimeLimit
+from bizenv_extract.schema import Check, Evidence, Measure, Metadata, Outcome, Ranking, Record, Report, TimeLimit
 from bizenv_extract.sentences import Layout
 from bizenv_extract.settling import Settled
 
@@ -52,7 +52,7 @@ def report(layout: Layout, metadata: Metadata, facts: Iterable[Settled], rules: 
         {
             "generator": {"name": "bizenv-extract", "version": __version__, "rules": rules},
             "source": _source(document),
-            "text": document.text if options.text else None,
+            "text": document.text if options.text or document.extracted else None,
             "metadata": metadata,
             "sections": tuple(_sections(layout)),
             "checks": _checks(records),
@@ -77,6 +77,8 @@ def _diagnostics(layout: Layout, records: Mapping[str, list[Record]], *, late: b
             "severity": "info",
             "message": "no measure, outcome, ranking or time limit was found",
         }
+    for note in layout.view.document.notes:
+        yield {"code": note.code, "severity": "warning", "message": note.message}
     if late:
         yield {"code": "deadline", "severity": "error", "message": "the deadline passed: the report is partial"}
 
@@ -102,6 +104,7 @@ def _source(document: Document) -> dict[str, Any]:
         "encoding": document.encoding,
         "sha256": document.sha256,
         "length": document.length,
+        "reader": document.reader,
     }
 
 
@@ -115,12 +118,13 @@ def _span(layout: Layout, start: int, end: int) -> dict[str, Any]:
     return {"start": first, "end": last, "text": layout.view.document.text[first:last]}
 
 
-def _evidence(layout: Layout, start: int, end: int) -> Span:
+def _evidence(layout: Layout, start: int, end: int) -> Evidence:
     """Give a sentence as a span; the records that stand in it share it."""
-    return Span.model_validate(_span(layout, start, end))
+    span = _span(layout, start, end)
+    return Evidence.model_validate(span | {"page": layout.view.document.page(span["start"])})
 
 
-def _record(settled: Settled, layout: Layout, name: str, evidence: Callable[[int, int], Span]) -> dict[str, Any]:
+def _record(settled: Settled, layout: Layout, name: str, evidence: Callable[[int, int], Evidence]) -> dict[str, Any]:
     """Give the fields of a record; those that are null are left to their default."""
     fact, line = settled.fact, settled.fact.line
     fields = {

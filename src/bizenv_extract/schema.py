@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import to_json
 
-SCHEMA_VERSION: Final = "1.0.0"
+SCHEMA_VERSION: Final = "1.1.0"
+OLDER_VERSIONS: Final = frozenset({"1.0.0"})
 
 Indicator = Literal[
     "开办企业", "劳动力市场监管", "办理建筑许可", "政府采购", "招标投标", "获得电力", "获得用水用气", "登记财产",
@@ -69,6 +70,12 @@ class Span(Model):
     text: str = Field(description="The characters between, verbatim")
 
 
+class Evidence(Span):
+    """The sentence of a record, and the page on which it begins."""
+
+    page: Cardinal | None = Field(default=None, description="Page of the file, from 1; null for a text without pages")
+
+
 class Place(Model):
     """An administrative division: full name and its six-digit GB/T 2260 code, where there is one."""
 
@@ -112,7 +119,7 @@ class Record(Model):
     kind: str = Field(description="Kind of the record")
     id: str = Field(description="Kind and ordinal: m1, o1, r1, t1")
     anchor: Span = Field(description="The words that carry the record")
-    evidence: Span = Field(description="The sentence it stands in")
+    evidence: Evidence = Field(description="The sentence it stands in")
     spans: dict[str, tuple[Offset, Offset]] = Field(
         description="Where each field was read: [start, end]; an inherited field has none"
     )
@@ -198,6 +205,7 @@ class Source(Model):
     encoding: str = Field(description="How it was decoded")
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] = Field(description="Hash of the bytes")
     length: Offset = Field(description="Length of the decoded text in code points")
+    reader: str = Field(default="text", description="What read it: text, html, pdf, docx")
 
 
 class Metadata(Model):
@@ -238,6 +246,11 @@ class Diagnostic(Model):
     span: Span | None = Field(default=None, description="Where in the text")
 
 
+def _current(version: object) -> object:
+    """Take a report of an older minor version for one of this, which has all of its fields and a few more."""
+    return SCHEMA_VERSION if version in OLDER_VERSIONS else version
+
+
 def _listed(models: tuple[Model, ...]) -> Iterator[bytes]:
     """Give models as the JSON of the items of a list."""
     for number, model in enumerate(models):
@@ -249,7 +262,9 @@ def _listed(models: tuple[Model, ...]) -> Iterator[bytes]:
 class Report(Model):
     """One report, read."""
 
-    schema_version: Literal["1.0.0"] = Field(default=SCHEMA_VERSION, description="Version of this schema")
+    schema_version: Annotated[Literal["1.1.0"], BeforeValidator(_current)] = Field(
+        default=SCHEMA_VERSION, description="Version of this schema"
+    )
     generator: Generator = Field(description="What made the report")
     source: Source = Field(description="What was read")
     text: str | None = Field(default=None, description="The decoded text, or null")

@@ -14,8 +14,9 @@ from typing import IO, Any, Final
 
 import click
 
-from bizenv_extract.document import MAX_BYTES, codecs_for
 from bizenv_extract.errors import BizenvError, EncodingError, InputError
+from bizenv_extract.loading.decoding import codecs_for
+from bizenv_extract.loading.limits import MAX_BYTES
 
 NAME: Final = "bizenv-extract"
 STDIN: Final = Path("-")
