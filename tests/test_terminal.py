@@ -161,13 +161,24 @@ def test_a_very_long_text_is_folded_and_cut():
     assert found[-1].rstrip().endswith("…") or "…" in found[-1]
 
 
+def test_columns_without_room_are_named():
+    """What is not shown is said below the table; figures are not folded for it."""
+    made = report(outcomes=[{"metric": "企业", "value": "123456789", "place": {"name": "濮阳市"}, "indicator": "纳税"}])
+    assert lines(made, room=100)[-1].split()[-2:] == ["濮阳市", "纳税"]
+    assert lines(made, room=40)[-1] == "… 地区, 一级指标"
+    assert "123,456,789户" in lines(made, room=40)[-2]
+
+
 def test_several_reports_share_a_table():
-    """Each row names its document; one report alone needs no such column."""
+    """Each row names its document, by its last part where that tells; one report alone needs no such column."""
     one, other = report("a.txt", outcomes=[{}]), report("b.txt", outcomes=[{}])
     both = lines(one, other)
     assert sum(line.startswith("文件") for line in both) == 1
     assert [line.split()[0] for line in both[-2:]] == ["a.txt", "b.txt"]
     assert not any(line.startswith("文件") for line in lines(one))
+    far, near = report("x/a.txt", outcomes=[{}]), report("y/c.txt", outcomes=[{}])
+    assert [line.split()[0] for line in lines(far, near)[-2:]] == ["a.txt", "c.txt"]
+    assert [line.split()[0] for line in lines(far, one)[-2:]] == ["x/a.txt", "a.txt"]
 
 
 def test_the_command(monkeypatch):

@@ -1,7 +1,7 @@
 """Tables for the terminal: what an analyst wants to see of each record, in columns that fit the width.
 
 Several fields make one cell: a value with its unit and bound, a rank with the number of peers. Columns without any cell
-are left out, wide ones are folded, and those for which there is no room at all go from the right.
+are left out, wide ones are folded, and those for which there is no room go from the right.
 """
 
 import calendar
@@ -14,11 +14,13 @@ from typing import Any, Final
 
 from bizenv_extract.columns import KINDS
 from bizenv_extract.render.labels import Lang, word
-from bizenv_extract.render.widths import folded, padded, shown, width
+from bizenv_extract.render.widths import MORE, folded, padded, shown, width
 from bizenv_extract.schema import Report
 
 GAP: Final = "  "
-LEAST, TALLEST = 4, 3
+TALLEST = 3
+# What a column of words must have to be read when folded, and up to where one of figures is never folded.
+WORDS, FIGURES = 12, 18
 BOUNDS: Final[Mapping[str, str]] = MappingProxyType({"at_least": ">=", "at_most": "<=", "about": "~"})
 # The columns of each table, what is left out first at the end.
 SCREEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -29,6 +31,7 @@ SCREEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "measures": ("id", "action", "object", "actor", "novelty", "status", "period", "place", "indicator"),
     }
 )
+FOLDED: Final = frozenset({"document", "metric", "subject", "service", "object", "actor", "scope", "indicator"})
 RIGHT: Final = frozenset({"amount", "rank", "moved", "streak", "before", "after", "cut"})
 
 Row = Mapping[str, Any]
@@ -139,32 +142,39 @@ def cells(row: Row, kind: str, lang: Lang) -> tuple[str, ...]:
     return tuple(shown(COMPOSED[n](row, lang) if n in COMPOSED else str(row[n] or "")) for n in plain)
 
 
-def sizes(natural: Sequence[int], room: int) -> list[int]:
-    """Give the widths of columns within some room: the widest are cut first, and those that find none go.
+def sizes(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Give the widths of columns within some room: those that find none go from the right, the widest are cut first.
 
-    >>> sizes([3, 30, 12], 60), sizes([3, 30, 12], 29), sizes([3, 30, 12], 9)
-    ([3, 30, 12], [3, 11, 11], [3, 4])
+    >>> sizes([3, 30, 12], [3, 12, 12], 60), sizes([3, 30, 12], [3, 12, 12], 40), sizes([3, 30, 12], [3, 12, 12], 30)
+    ([3, 30, 12], [3, 21, 12], [3, 25])
     """
-    gap = len(GAP)
-    kept = list(natural)
-    while len(kept) > 1 and sum(min(size, LEAST) + gap for size in kept) - gap > room:
-        kept.pop()
-    most = room - gap * (len(kept) - 1)
-    cap = next((cap for cap in range(max(kept), LEAST, -1) if sum(min(size, cap) for size in kept) <= most), LEAST)
-    return [min(size, cap) for size in kept]
+    gap, count = len(GAP), len(least)
+    while count > 1 and sum(least[:count]) + gap * (count - 1) > room:
+        count -= 1
+    free = room - gap * (count - 1)
+    for cap in range(max(natural[:count]), 0, -1):
+        fit = [max(small, min(size, cap)) for size, small in zip(natural[:count], least, strict=False)]
+        if sum(fit) <= free:
+            return fit
+    return [free]
 
 
 def grid(names: Sequence[str], rows: Sequence[Sequence[str]], room: int, lang: Lang) -> Iterator[str]:
-    """Give the lines of a table: headings, a rule, the rows."""
+    """Give the lines of a table: headings, a rule, the rows, and the headings of columns that found no room."""
     used = [at for at in range(len(names)) if any(row[at] for row in rows)]
     heads = [word(name, lang) for name in names]
-    fit = sizes([max(width(heads[at]), *(width(row[at]) for row in rows)) for at in used], room)
+    natural = [max(width(heads[at]), *(width(row[at][:room]) for row in rows)) for at in used]
+    least = [min(size, WORDS if names[at] in FOLDED else FIGURES) for size, at in zip(natural, used, strict=True)]
+    fit = sizes(natural, least, room)
+    missing = [heads[at] for at in used[len(fit) :]]
     used = used[: len(fit)]
     rights = [names[at] in RIGHT for at in used]
     yield from _lines([heads[at] for at in used], fit, rights)
     yield GAP.join("-" * size for size in fit)
     for row in rows:
         yield from _lines([row[at] for at in used], fit, rights)
+    if missing:
+        yield from folded(f"{MORE} {', '.join(missing)}", room, TALLEST)
 
 
 def _lines(texts: Sequence[str], fit: Sequence[int], rights: Sequence[bool]) -> Iterator[str]:
@@ -197,8 +207,16 @@ class Screen:
             yield from folded(head, room, TALLEST)
         counts = [f"{word(kind, self.lang)} {len(rows)}" for kind, rows in self.rows.items()]
         yield from [GAP.join(counts)] if width(GAP.join(counts)) <= room else counts
-        first = 0 if len(self.heads) > 1 else 1
         for kind, rows in self.rows.items():
             if rows:
                 yield from ("", word(kind, self.lang))
-                yield from grid(("document", *SCREEN[kind])[first:], [row[first:] for row in rows], room, self.lang)
+                yield from self._grid(kind, rows, room)
+
+    def _grid(self, kind: str, rows: Sequence[tuple[str, ...]], room: int) -> Iterator[str]:
+        """Give a table; of several reports each row has its document, by the last part of its name where that tells."""
+        if len(self.heads) == 1:
+            return grid(SCREEN[kind], [row[1:] for row in rows], room, self.lang)
+        names = dict.fromkeys(row[0] for every in self.rows.values() for row in every)
+        short = {name: name.rpartition("/")[2] for name in names}
+        told = short if len(set(short.values())) == len(short) else dict(zip(names, names, strict=True))
+        return grid(("document", *SCREEN[kind]), [(told[row[0]], *row[1:]) for row in rows], room, self.lang)

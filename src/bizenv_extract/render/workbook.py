@@ -36,7 +36,7 @@ def units(text: str) -> int:
 
 def fitting(text: str) -> str:
     """Cut a text to what a cell holds; a cut one ends with an ellipsis."""
-    if units(text) <= LONGEST:
+    if 2 * len(text) <= LONGEST or units(text) <= LONGEST:
         return text
     return text[:LONGEST].encode("utf-16-le")[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + MORE
 
@@ -90,7 +90,8 @@ class _Sheets:
         for place, value in enumerate(row):
             if value is not None:
                 _write(self.of, self.made[-1], (self.row, place), value)
-                self.widest[place] = max(self.widest[place], min(BROAD, width(str(value)[:BROAD])))
+                if self.widest[place] < BROAD:
+                    self.widest[place] = max(self.widest[place], min(BROAD, width(str(value)[:BROAD])))
         self.row += 1
 
     def close(self) -> None:
@@ -102,14 +103,21 @@ class _Sheets:
 
 
 def _write(of: _Book, sheet: Any, at: tuple[int, int], value: str | int | Decimal | dt.date) -> None:
-    if isinstance(value, dt.date) and value >= FIRST:
-        sheet.write_number(*at, (value - EPOCH).days, of.day)
-    elif isinstance(value, str | dt.date):
-        sheet.write_string(*at, fitting(str(value)))
+    if isinstance(value, str):
+        sheet.write_string(*at, fitting(value))
+    elif isinstance(value, dt.date):
+        _write_day(of, sheet, at, value)
     elif exact(Decimal(value)):
         sheet.write_number(*at, value)
     else:
         sheet.write_string(*at, format(Decimal(value), "f"))
+
+
+def _write_day(of: _Book, sheet: Any, at: tuple[int, int], value: dt.date) -> None:
+    if value >= FIRST:
+        sheet.write_number(*at, (value - EPOCH).days, of.day)
+    else:
+        sheet.write_string(*at, str(value))
 
 
 def names(_lang: Lang) -> Mapping[str, str]:
