@@ -3,7 +3,7 @@
 A command is loaded when it is called: what one needs costs the others nothing.
 
 >>> main.list_commands(click.Context(main))
-['evaluate', 'explain', 'extract', 'schema', 'validate']
+['evaluate', 'explain', 'extract', 'schema', 'validate', 'view']
 """
 
 import importlib
@@ -21,6 +21,7 @@ _HOMES = MappingProxyType(
         "extract": "extracting",
         "schema": "checking",
         "validate": "checking",
+        "view": "viewing",
     }
 )
 """The modules of the commands, in `bizenv_extract.commands`."""

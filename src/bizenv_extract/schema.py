@@ -14,6 +14,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import to_json
 
+from bizenv_extract.viewer.snippet import Shown
+
 SCHEMA_VERSION: Final = "1.1.0"
 OLDER_VERSIONS: Final = frozenset({"1.0.0"})
 
@@ -259,7 +261,7 @@ def _listed(models: tuple[Model, ...]) -> Iterator[bytes]:
         yield to_json(model)
 
 
-class Report(Model):
+class Report(Shown, Model):
     """One report, read."""
 
     schema_version: Annotated[Literal["1.1.0"], BeforeValidator(_current)] = Field(
