@@ -7,7 +7,6 @@ lone surrogates. Spelled out, so that no version of Unicode decides, and in a fo
 ('U+202E', 'U+E0041')
 """
 
-import html
 import re
 from typing import Final
 
@@ -19,7 +18,7 @@ CLASS: Final = (
 PYTHON: Final = CLASS + "\\U000e0000-\\U000e00ff\\U000f0000-\\U0010ffff]"
 ECMASCRIPT: Final = CLASS + "\\u{e0000}-\\u{e00ff}\\u{f0000}-\\u{10ffff}]"
 
-HIDDEN: Final = re.compile(PYTHON)
+_ESCAPED: Final = re.compile(f"([&<>\"'])|{PYTHON}")
 
 
 def name(character: str) -> str:
@@ -31,6 +30,6 @@ def safe(text: str) -> str:
     r"""Give a text as HTML that holds no markup, with what is not seen named.
 
     >>> safe('<b>"&\u202e')
-    '&lt;b&gt;&quot;&amp;⟦U+202E⟧'
+    '&#60;b&#62;&#34;&#38;⟦U+202E⟧'
     """
-    return html.escape(HIDDEN.sub(lambda found: f"⟦{name(found[0])}⟧", text))
+    return _ESCAPED.sub(lambda found: f"&#{ord(found[0])};" if found[1] else f"⟦{name(found[0])}⟧", text)

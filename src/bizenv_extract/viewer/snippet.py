@@ -3,7 +3,7 @@
 >>> report = {"metadata": {"title": "<通报>", "published": None, "place": None}}
 >>> empty = report | {kind: [] for kind in PLURAL.values()}
 >>> print(snippet(empty).partition("</style>")[2])
-<p><strong>&lt;通报&gt;</strong></p><p>没有数据。 · No rows.</p></div>
+<p><strong>&#60;通报&#62;</strong></p><p>没有数据。 · No rows.</p></div>
 """
 
 from collections.abc import Iterator, Mapping, Sequence

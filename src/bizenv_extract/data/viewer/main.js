@@ -155,7 +155,7 @@ const arrive = (number, from) => {
   row.focus({ preventScroll: true });
   if (from !== "row") row.closest(".row").scrollIntoView({ block: "nearest", behavior: motion() });
   if (from !== "text") goToText(number);
-  history.replaceState(null, "", `#${state.report}-${reportNow().records[number].id}`);
+  history.replaceState(null, "", addressOf(state.report, reportNow().records[number]));
 };
 
 const unselect = ({ keep = false } = {}) => {
@@ -200,11 +200,13 @@ document.addEventListener("keydown", (event) => {
 });
 
 // An address that ends with #0-t3 leads to the record t3 of the first report.
+const addressOf = (report, record) => `#${report}-${encodeURIComponent(record.id)}`;
+
 const followAddress = () => {
-  const [report, id] = decodeURIComponent(location.hash.slice(1)).split("-");
-  const number = data.reports[report]?.records.findIndex((record) => record.id === id) ?? -1;
-  if (number < 0) return;
-  change(() => openReport(Number(report)), { all: true });
+  const wanted = location.hash;
+  const [, number, report] = everything().find(([record, , at]) => addressOf(at, record) === wanted) ?? [];
+  if (number === undefined) return;
+  change(() => openReport(report), { all: true });
   select(number, { from: "link" });
 };
 

@@ -22,7 +22,7 @@ const facetWords = (facet, value) => {
   if (facet === "status") return t(`status.${value}`);
   if (facet === "indicator") return termOf("indicator", value);
   if (value === "") return t("facet.none");
-  if (facet === "section") return `${"　".repeat(sections[value].level - 1)}${sections[value].title}`;
+  if (facet === "section") return sections[value] ? `${"　".repeat(sections[value].level - 1)}${sections[value].title}` : value;
   return facet === "period" ? value.split("/").map((day) => day || "…").join(" – ") : value;
 };
 
