@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from bizenv_extract import Measure, Outcome, Ranking, TimeLimit, extract
@@ -51,7 +52,9 @@ def test_the_quick_start_has_two_commands(page: str) -> None:
 def test_all_commands_and_options_are_told(page: str) -> None:
     """The table of commands names each command and each of its options."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
         (row,) = re.findall(rf"^\| `bizenv-extract {name}.*$", text, re.MULTILINE)
         options = {option for each in command.params for option in each.opts if option.startswith("--")}
         assert set(re.findall("--[a-z]+", row)) == options

@@ -57,9 +57,9 @@ const checkOf = (check) =>
     "li",
     { class: check.consistent ? "check" : "check differs" },
     el("strong", {}, t(check.consistent ? "check.agrees" : "check.differs")),
-    ` ${check.kind}: ${t("check.stated")} ${check.stated}, ${t("check.computed")} ${check.computed} `,
-    check.records.map(linkTo),
-    check.note ? ` ${check.note}` : null,
+    ` ${termOf("check_kind", check.kind)} · ${t("check.stated")} ${check.stated} · ${t("check.computed")} ${check.computed}`,
+    el("span", { class: "links" }, check.records.map(linkTo)),
+    check.note ? el("small", {}, check.note) : null,
   );
 
 const diagnosticOf = ({ code, severity, message, span }) =>
