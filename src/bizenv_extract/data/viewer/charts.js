@@ -48,7 +48,8 @@ const grouping = (records, row) =>
 
 // Time limits: where a procedure stood, and where it stands now.
 
-const nowOf = ({ after, immediacy }, low) => (after ? hoursOf(after) : immediacy === "same_day" ? 24 : immediacy ? low : null);
+const nowOf = ({ after, immediacy }) => (after ? hoursOf(after) : immediacy === "same_day" ? 24 : null);
+const atOnce = (status) => svg("rect", { class: `now time_limit ${status}`, x: "0", y: "25%", width: "5", height: "50%" });
 const drawable = ([{ fields }]) => fields.after || fields.before || fields.immediacy;
 
 const limitDomain = (records) => {
@@ -56,13 +57,14 @@ const limitDomain = (records) => {
   return [Math.min(1, ...hours), Math.max(24, ...hours)];
 };
 
-const dumbbell = ({ fields, status }, scale, ticks, low) => {
-  const [before, now] = [fields.before ? hoursOf(fields.before) : null, nowOf(fields, low)];
+const dumbbell = ({ fields, status }, scale, ticks) => {
+  const [before, now] = [fields.before ? hoursOf(fields.before) : null, nowOf(fields)];
   return plot(
     ticks,
     before !== null && now !== null ? stroke(scale(before), scale(now), `span time_limit ${status}`) : null,
     before === null ? null : dot(scale(before), "before"),
     now === null ? null : dot(scale(now), `now time_limit ${status}`),
+    now === null && fields.immediacy ? atOnce(status) : null,
   );
 };
 
@@ -73,7 +75,7 @@ const limitChart = (records, label = nameOf) => {
   const scale = scaleOf(low, high, Math.log);
   const within = LIMIT_TICKS.filter(([unit, value]) => HOURS[unit] * value >= low && HOURS[unit] * value <= high);
   const ticks = within.map(([unit, value]) => [scale(HOURS[unit] * value), lengthOf({ unit, value })]);
-  const row = (item) => chartRow(label(item[0], item[2]), dumbbell(item[0], scale, ticks, low), valueOf(item[0]), goTo(item), item[0].status);
+  const row = (item) => chartRow(label(item[0], item[2]), dumbbell(item[0], scale, ticks), valueOf(item[0]), goTo(item), item[0].status);
   return figure("limits", t("chart.limits.note"), axisRow(ticks), grouping(drawn, row));
 };
 
