@@ -196,7 +196,8 @@ def test_the_rule_and_the_spans_are_shown_on_demand(opened):
     assert tab.locator(".field").all_inner_texts() == ["企业开办", "1.5个工作日", "4小时"]
     assert "".join(tab.locator(".evidence").all_inner_texts()) == report.time_limits[0].evidence.text
     details.locator("button.quote").nth(1).click()
-    assert tab.locator(".field.flash").all_inner_texts() == ["1.5个工作日"]
+    tab.wait_for_selector(".field.flash")  # with the next frame
+    assert tab.locator(".flash").all_inner_texts() == ["1.5个工作日"]
 
 
 def test_filters(opened):
