@@ -410,6 +410,7 @@ def test_the_policy_stops_what_got_in(opened, script):
         tab.evaluate(f"() => {{ const there = '{there}'; {adding} try {{ {script} }} catch {{ }} }}")
         assert heard(server) == b""
     assert tab.evaluate("() => window.hit") is None
+    assert tab.locator("#app .row").count() == 1  # the markup did not take the place of the page
     assert tab.evaluate("() => document.baseURI").startswith("file:")
     assert tab.evaluate("() => getComputedStyle(document.body).color") != "rgb(1, 2, 3)"
     assert tab.url.startswith("file:")
