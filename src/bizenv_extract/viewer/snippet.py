@@ -75,8 +75,10 @@ def _quoted(record: Mapping[str, Any]) -> str:
     """Give the words that carry a record, within some words of their sentence."""
     anchor, evidence = record["anchor"], record["evidence"]
     start, end = anchor["start"] - evidence["start"], anchor["end"] - evidence["start"]
-    before, after = evidence["text"][max(start - AROUND, 0) : max(start, 0)], evidence["text"][end : end + AROUND]
-    return f"{safe(before)}<mark>{safe(anchor['text'])}</mark>{safe(after)}"
+    before, after = evidence["text"][: max(start, 0)], evidence["text"][max(end, 0) :]
+    left = f"…{before[-AROUND:]}" if len(before) > AROUND else before
+    right = f"{after[:AROUND]}…" if len(after) > AROUND else after
+    return f"{safe(left)}<mark>{safe(anchor['text'])}</mark>{safe(right)}"
 
 
 def _about(record: Mapping[str, Any]) -> Iterator[str]:
