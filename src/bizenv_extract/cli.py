@@ -3,7 +3,7 @@
 A command is loaded when it is called: what one needs costs the others nothing.
 
 >>> main.list_commands(click.Context(main))
-['evaluate', 'explain', 'extract', 'label', 'schema', 'validate']
+['evaluate', 'explain', 'extract', 'label', 'schema', 'validate', 'view']
 """
 
 import importlib
@@ -22,6 +22,7 @@ _HOMES = MappingProxyType(
         "label": "labelling",
         "schema": "checking",
         "validate": "checking",
+        "view": "viewing",
     }
 )
 """The modules of the commands, in `bizenv_extract.commands`."""

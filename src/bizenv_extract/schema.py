@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import to_json
 
 from bizenv_extract.tabular import Tabular
+from bizenv_extract.viewer.snippet import Shown
 
 SCHEMA_VERSION: Final = "1.1.0"
 OLDER_VERSIONS: Final = frozenset({"1.0.0"})
@@ -261,7 +262,7 @@ def _listed(models: tuple[Model, ...]) -> Iterator[bytes]:
         yield to_json(model)
 
 
-class Report(Tabular, Model):
+class Report(Shown, Tabular, Model):
     """One report, read."""
 
     schema_version: Annotated[Literal["1.1.0"], BeforeValidator(_current)] = Field(
