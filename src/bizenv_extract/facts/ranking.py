@@ -201,7 +201,7 @@ def scope_level(scope: str | None) -> str | None:
 def _size(scope: str | None) -> int | None:
     found = _SIZE.search(scope or "")
     number = read_number(found.group(1)) if found else None
-    return int(number.value) if number else None
+    return int(number.value) or None if number else None
 
 
 def _named_scope(hit: Hit) -> str | None:
