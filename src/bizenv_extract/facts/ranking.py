@@ -139,9 +139,22 @@ def _subject(hit: Hit, context: Context) -> Metric:
     near = clause_before(hit.line, hit.start, context) if context.before is None else None
     if near and not bare.text:
         return near
+    timed = _time_told(hit, context)
+    if timed:
+        return timed
     whole = context.standing.partition("占")[0]
     standing = whole if len(whole) > 1 else context.standing
     return Metric(standing or bare.text, None if standing else bare.span, context.inherited)
+
+
+def _time_told(hit: Hit, context: Context) -> Metric | None:
+    """平均办案天数46天，全省第5名: ranked is the time, by the words before it."""
+    before = context.before
+    if before is None or before.kind != "time_limit" or before.line is not hit.line:
+        return None
+    phrase = left_phrase(hit.line, before.anchor[0], context.vocabulary)
+    text = text_of(hit.line, phrase) if phrase else ""
+    return Metric(text, (phrase.start, phrase.end), "") if len(text) > len(context.standing) else None
 
 
 def _listed(hit: Hit, context: Context) -> Metric | None:

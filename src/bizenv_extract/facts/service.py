@@ -36,6 +36,7 @@ _CONDITION = re.compile(
     "|(?:提交|递交|签约|申请|交件|审核|受理|材料|资料|手续)[^，]{0,12}(?:后|情况下|前提下|的话)|[^，]{0,16}(?:情况下|前提下|的话)|原来|过去|以前|之前|原先|如今|现在|最快|最慢|一般|上午.*|下午.*"
 )
 _COMPLETES = re.compile("(?:即可|就能|就可|可)?(?:完成|办理|办好)(?:了)?([一-龥]{2,10})(?=[，。；]|$)")
+_MERELY_DONE = re.compile("(?:完成|予以|全部|一次)+(?:办结|办理|办好|审批|受理|答复|反馈|送达|审核)")
 _MEANS = re.compile("通过|依托|借助|利用|采取|运用|在[^，]{2,20}(?:前提|情况|基础)下")
 _OF_ITS_OWN = re.compile("审批|审核|核准")
 _OF_SERVICE = re.compile(
@@ -70,6 +71,8 @@ def _left_words(hit: Hit) -> str:
 def _done(hit: Hit, context: Context) -> Metric | None:
     """Give what is done within the limit; where that says little, the clause before."""
     after = _after(hit)
+    if after and _MERELY_DONE.fullmatch(after.text):
+        return None
     if after and len(after.text) < _AFTER_MIN:
         return clause_before(hit.line, hit.start, context, reach=1) or after
     return after
@@ -77,27 +80,37 @@ def _done(hit: Hit, context: Context) -> Metric | None:
 
 def _told_before(hit: Hit, own: Metric, context: Context, event: str | None) -> Metric:
     """Give what the clause or the fact before is about, for a limit that says nothing of its own."""
+    found = _clause_told(hit, own, context) or _fact_told(own, context)
+    if found:
+        return found
+    if event:
+        return Metric(event, own.span, event)
+    if _OF_ITS_OWN.match(own.text):
+        return Metric(own.text, own.span, own.text)
+    return clause_before(hit.line, hit.start, context) or _clause(hit, own)
+
+
+def _clause_told(hit: Hit, own: Metric, context: Context) -> Metric | None:
+    """Give the subject of the clause before; not where it tells a figure of its own, or only a means."""
     leans = context.before is not None and context.before.line is hit.line
     here = context.before is not None and context.before.anchor[0] >= clause_start(hit.line.text, hit.start)
-    alone = _without_figures(hit) and not (leans and here)
-    clause = clause_before(hit.line, hit.start, context, reach=1 if leans else CLAUSES) if alone or not leans else None
-    if clause and (
-        _MEANS.match(_clause_text(hit)) or (_OF_ITS_OWN.match(own.text) and own.text[:2] not in clause.text)
-    ):
-        clause = None
-    if clause:
-        return clause
+    if leans and (here or not _without_figures(hit)):
+        return None
+    clause = clause_before(hit.line, hit.start, context, reach=1 if leans else CLAUSES)
+    other = clause and _OF_ITS_OWN.match(own.text) and own.text[:2] not in clause.text
+    return None if other or _MEANS.match(_clause_text(hit)) else clause
+
+
+def _fact_told(own: Metric, context: Context) -> Metric | None:
+    """Give what the fact before is about; 审批 of its own where that is about something else."""
     stated = _OF_SERVICE.sub("", context.standing)
     counts = context.before is not None and context.before.kind == "outcome"
     if counts and _GENERIC < len(stated) < len(context.standing):
         return Metric(stated, None, stated)
-    if counts and own.text and (not stated or (_OF_ITS_OWN.match(own.text) and own.text[:2] not in context.standing)):
+    apart = not stated or (_OF_ITS_OWN.match(own.text) and own.text[:2] not in context.standing)
+    if counts and own.text and apart:
         return Metric(own.text, own.span, own.text)
-    if context.inherited:
-        return Metric(context.inherited + own.text, None, context.inherited)
-    if event:
-        return Metric(event, own.span, event)
-    return clause_before(hit.line, hit.start, context) or _clause(hit, own)
+    return Metric(context.inherited + own.text, None, context.inherited) if context.inherited else None
 
 
 def _clause_text(hit: Hit) -> str:
