@@ -172,6 +172,18 @@ def test_what_fails_is_told_and_the_others_come_out(text_file, tmp_path):
     assert len(data_of((tmp_path / "page.html").read_text(encoding="utf-8"))["reports"]) == 1
 
 
+def test_a_report_may_quote_anything(tmp_path):
+    """JSON is read as JSON, with a byte order mark too, whatever stands in the text of the report."""
+    path = written(tmp_path / "a.json", f"<html>%PDF-1.7 {HOSTILE}企业3家。")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    result = run(path, tmp_path, tmp_path / "none.json")
+    assert len(data_of(result.stdout)["reports"]) == 1
+    assert result.stderr.splitlines() == [
+        f"bizenv-extract: {tmp_path}: a folder, not a file",
+        f"bizenv-extract: {tmp_path / 'none.json'}: no such file",
+    ]
+
+
 def test_no_report_no_page(tmp_path):
     """Where nothing could be read nothing is written."""
     assert run(tmp_path / "none.txt", "-o", tmp_path / "page.html").exit_code == 1

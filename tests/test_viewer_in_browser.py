@@ -200,6 +200,16 @@ def test_the_rule_and_the_spans_are_shown_on_demand(opened):
     assert tab.locator(".flash").all_inner_texts() == ["1.5个工作日"]
 
 
+def test_the_page_of_a_record_is_told(opened):
+    """Where a file has pages, the details say on which one a record stands."""
+    report = extracted("企业开办由4个工作日压缩为24小时以内。")
+    (limit,) = report.time_limits
+    limit = limit.model_copy(update={"evidence": limit.evidence.model_copy(update={"page": 12})})
+    tab = opened(report.model_copy(update={"time_limits": (limit,)}))
+    tab.keyboard.press("j")
+    assert "第12页" in tab.locator(".details .rule").inner_text()
+
+
 def test_filters(opened):
     """By kind, status, indicator and words; the text follows, the count is told, and one button clears all."""
     report = extracted(BULLETIN)

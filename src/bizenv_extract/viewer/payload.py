@@ -79,4 +79,5 @@ def _record(record: Mapping[str, Any]) -> dict[str, Any]:
     evidence = record["evidence"]
     common = {key: value for key, value in record.items() if key in COMMON}
     own = {key: value for key, value in record.items() if key not in COMMON}
-    return common | {"evidence": [evidence["start"], evidence["end"]], "fields": own}
+    place = {"evidence": [evidence["start"], evidence["end"]], "page": evidence.get("page")}
+    return common | place | {"fields": own}

@@ -131,6 +131,7 @@ const detailsOf = (record, number) => {
     el(
       "p",
       { class: "rule" },
+      record.page ? `${t("details.page", String(record.page))} · ` : null,
       `${t("details.rule")} `,
       el("code", {}, record.rule),
       ` · ${t("details.anchor")} `,
