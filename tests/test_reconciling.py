@@ -38,3 +38,10 @@ def test_tied_figures_are_compared(text: str, kind: str, computed: str, *, consi
 def test_untied_figures_are_let_alone(text: str) -> None:
     """Other subjects, approximations, yearly averages and mere lists are not compared."""
     assert extract(text).checks == ()
+
+
+def test_figures_too_long_for_any_table_are_compared_too() -> None:
+    """Forty digits are figures like others; no precision is left to the caller."""
+    digits = "9" * 38
+    (check,) = extract(f"办理环节由{digits}个减至3个，减少75%。").checks
+    assert (check.computed, check.consistent) == ("100%", False)

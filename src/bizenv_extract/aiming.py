@@ -56,7 +56,7 @@ def _urges_throughout(lines: tuple[Line, ...]) -> bool:
     plain = (line for line in told if not _looks_ahead(line))
     figures = [t.value for line in plain for t in line.tokens if isinstance(t.value, Quantity)]
     exact = sum(figure.bound == "exact" for figure in figures)
-    if exact * _FEW > len(told) or any(figure.value % 1 for figure in figures):
+    if exact * _FEW > len(told) or any(figure.value != figure.value.to_integral_value() for figure in figures):
         return False
     return sum(bool(_task().match(line.text)) for line in told) * 2 > len(told)
 
