@@ -121,6 +121,7 @@ ORDER = (
     "commands.checking",
     "commands.labelling",
     "commands.viewing",
+    "commands.reconciling",
     "cli",
     "__main__",
 )

@@ -6,8 +6,17 @@ from pathlib import Path
 
 import click
 
-from bizenv_extract.commands.console import FOLDER, INPUT, Paths, each, print_bytes, print_lines, source_of, stopping
-from bizenv_extract.document import read
+from bizenv_extract.commands.console import (
+    FOLDER,
+    INPUT,
+    Paths,
+    bytes_of,
+    each,
+    print_bytes,
+    print_lines,
+    source_of,
+    stopping,
+)
 from bizenv_extract.errors import InputError
 from bizenv_extract.evaluating import compare
 from bizenv_extract.evaluating import evaluate as judged
@@ -51,9 +60,9 @@ def evaluate(  # noqa: PLR0913 - one argument for each option
 
 
 def _validate(path: Path) -> None:
-    text = read(source_of(path), encoding="utf-8").text
+    source = source_of(path)
     try:
-        check(text)
+        check(source if isinstance(source, bytes) else bytes_of(source))
     except InputError as error:
         raise InputError(f"not valid: {error}") from error
     print_lines(f"{path}: valid")

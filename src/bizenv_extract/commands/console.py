@@ -4,6 +4,7 @@ Exit codes: 0 all went well, 1 some inputs failed and the others came out, 2 the
 one line on stderr, `bizenv-extract: PATH: reason`. All output is UTF-8, whatever the locale says.
 """
 
+import codecs
 import contextlib
 import os
 import re
@@ -87,6 +88,16 @@ def source_of(path: Path) -> Path | bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"standard input cannot be read: {error.strerror or error}") from error
+
+
+def bytes_of(path: Path) -> bytes:
+    """Give the bytes of a file of JSON, without a byte order mark; what it quotes is no reason to take it for a PDF."""
+    try:
+        return path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    except FileNotFoundError as error:
+        raise InputError("no such file") from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}") from error
 
 
 def print_lines(*texts: str) -> None:

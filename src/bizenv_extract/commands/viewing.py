@@ -1,6 +1,5 @@
 """`view`: reports as one page to look at."""
 
-import codecs
 import datetime as dt
 import functools
 import os
@@ -11,7 +10,17 @@ from typing import Any, Final
 
 import click
 
-from bizenv_extract.commands.console import DAY, ENCODING, INPUT, Paths, each, print_bytes, source_of, stopping
+from bizenv_extract.commands.console import (
+    DAY,
+    ENCODING,
+    INPUT,
+    Paths,
+    bytes_of,
+    each,
+    print_bytes,
+    source_of,
+    stopping,
+)
 from bizenv_extract.commands.writing import replace_file
 from bizenv_extract.errors import InputError
 from bizenv_extract.pipeline import Extractor
@@ -65,19 +74,9 @@ def _reports(path: Path, extracted: Read) -> Iterator[Report]:
     if not piped and path.suffix not in REPORTS:
         yield extracted(source)
         return
-    data = source if isinstance(source, bytes) else _bytes_of(path)
+    data = source if isinstance(source, bytes) else bytes_of(path)
     for line in data.strip().split(b"\n") if piped or path.suffix == LINES else (data,):
         yield _checked(line)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """Give the bytes of a file of JSON, without a byte order mark; what it quotes is no reason to take it for a PDF."""
-    try:
-        return path.read_bytes().removeprefix(codecs.BOM_UTF8)
-    except FileNotFoundError as error:
-        raise InputError("no such file") from error
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}") from error
 
 
 def _checked(json: bytes) -> Report:
