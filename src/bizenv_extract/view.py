@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bizenv_extract.clock import Clock
 from bizenv_extract.document import Document
 
 _FULL: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
@@ -72,6 +73,8 @@ _FRAGMENT_MAX = 40
 _FRAGMENT_MIN = 3
 _WRAPPED_SHARE = 0.4
 _LOOK_BACK = 3
+# Percentages of the time that is left before a deadline.
+_FOR_LINES, _FOR_JOINING = 15, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,14 @@ class _Line(NamedTuple):
     text: str
 
 
-def fold(document: Document) -> View:
-    """Fold a document; see the module."""
-    same_length = _signs(document.text)
-    lines = tuple(_lines(same_length))
+def fold(document: Document, clock: Clock | None = None) -> View:
+    """Fold a document, or as much of it as there is time for; see the module."""
+    clock = clock or Clock(None)
+    same_length = _signs(clock.within_reach(document.text))
+    lines = tuple(clock.while_left(_lines(same_length), _FOR_LINES))
     kept = _without_doubles(tuple(line for line in lines if not _furniture(line.text)))
     width = _wrap_width(kept)
-    text, origin = _join(same_length, kept, width)
+    text, origin = _join(same_length, kept, width, clock)
     return View(document, text, origin)
 
 
@@ -174,11 +178,11 @@ def _broken_off(line: str, following: str) -> bool:
     return bool(_TELLS.search(line)) or (cut and len(line) >= _CUT_MIN)
 
 
-def _join(text: str, lines: tuple[_Line, ...], width: int) -> "tuple[str, array[int]]":
+def _join(text: str, lines: tuple[_Line, ...], width: int, clock: Clock) -> "tuple[str, array[int]]":
     """Put the lines together again, without the spaces that only typesetting needs."""
     parts: list[str] = []
     origin, every = array("i"), array("i", range(len(text)))
-    for number, line in enumerate(lines):
+    for number, line in enumerate(clock.while_left(lines, _FOR_JOINING)):
         if number:
             before = lines[number - 1]
             if (number == 1 and not width) or not _runs_on(before.text, line.text, width):
