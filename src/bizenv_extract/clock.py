@@ -1,14 +1,14 @@
 """A deadline: work goes on while there is time, and whoever asks can see whether it ran out.
 
 Each stage has a share of the time that is left when it begins, told in percent: what is begun must be brought to its
-end, and a report of a part is worth more than none. Of a text that is not empty a stage gives its first item at least.
+end, and a report of a part is worth more than none. A stage with a share gives one item at least.
 
 >>> clock = Clock.until(None)
 >>> list(clock.while_left("ab")), clock.over
 (['a', 'b'], False)
 >>> clock = Clock.until(0)
->>> list(clock.while_left("ab")), clock.over
-(['a'], True)
+>>> list(clock.while_left("ab", 50)), list(clock.while_left("ab")), clock.over
+(['a'], [], True)
 """
 
 import math
@@ -20,6 +20,7 @@ from bizenv_extract.errors import InputError
 
 Item = TypeVar("Item")
 
+_ALL = 100
 FASTEST = 1_000_000
 """No text is read at more characters a second: those that cannot be reached before the deadline are not looked at."""
 
@@ -44,15 +45,15 @@ class Clock:
             raise InputError(f"a deadline is a number of seconds from 0 on, not {seconds}")
         return cls(seconds)
 
-    def while_left(self, items: Iterable[Item], percent: int = 100) -> Iterator[Item]:
-        """Give the items until a percentage of the time that is left now is over; the first in any case."""
+    def while_left(self, items: Iterable[Item], percent: int = _ALL) -> Iterator[Item]:
+        """Give the items until a percentage of the time that is left now is over; with a share, one in any case."""
         if self._seconds is None:
             yield from items
             return
         now = time.monotonic()
-        end = now + max(0, self._end - now) * percent / 100
+        end = now + max(0, self._end - now) * percent / _ALL
         for number, item in enumerate(items):
-            if number and time.monotonic() >= end:
+            if (number or percent == _ALL) and time.monotonic() >= end:
                 self.over = True
                 return
             yield item
