@@ -58,6 +58,7 @@ ORDER = (
     "readers.currency",
     "readers.qualifier",
     "readers.lasting",
+    "readers.mangling",
     "readers.quantity",
     "readers.ordinal",
     "readers.gazetteer",

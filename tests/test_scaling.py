@@ -7,12 +7,15 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pytest
+
 from bizenv_extract import Extractor
 
 TraceFunction = Callable[[FrameType, str, Any], Any]
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SMALL, LARGE = 10_000, 80_000
 MOST = 1.05
+MOST_OF_A_RUN = 1.15
 COPIES = 31
 RARE = 0x9F60
 """A pair of rare hanzi, different in each copy, after each comma: a passage printed twice would be counted once."""
@@ -49,3 +52,27 @@ def test_steps_grow_with_the_length() -> None:
     extractor.extract(document(SMALL))
     small, large = (steps(extractor, document(length)) for length in (SMALL, LARGE))
     assert math.log(large / small) / math.log(LARGE / SMALL) <= MOST
+
+
+# What a long run of one thing once cost: the square of its length, where each figure looked at all places before it.
+RUNS = {
+    "places in one paragraph": "淇县{}市场主体{}户。全市{}企业{}家。",
+    "places in one sentence": "濮阳市{}企业{}家，",
+    "one line without a stop": "{}企业{}家",
+    "short lines": "{}企业{}家\n",
+}
+
+
+def run(pattern: str, length: int) -> str:
+    """Give a pattern again and again, no two alike: rare hanzi and numbers of their own in each."""
+    parts = ((chr(RARE + n // COPIES % COPIES) + chr(RARE + n % COPIES), n % 9000 + 1) for n in range(length))
+    return "".join(pattern.format(*pair, *pair) for pair in parts)[:length]
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_steps_grow_with_a_run(name: str) -> None:
+    """A text that is one thing again and again costs no more than its length."""
+    extractor = Extractor()
+    extractor.extract(run(RUNS[name], 2_000))
+    small, large = (steps(extractor, run(RUNS[name], length)) for length in (2_000, 8_000))
+    assert math.log(large / small) / math.log(4) <= MOST_OF_A_RUN

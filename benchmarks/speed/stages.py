@@ -66,7 +66,7 @@ def _one(data: bytes, book: RuleBook, watch: Watch) -> None:
     facts = watch.time("interpret", lambda: tuple(interpret(hits, book)))
     places = watch.time("places", lambda: placer(book.places, layout.view.text, told.place))
     settled = watch.time("settle", lambda: tuple(settle(facts, scene(layout, lines, told, places))))
-    options = Options(text=False, late=False)
+    options = Options()
     built = watch.time("report", lambda: report(layout, told, settled, book.fingerprint, options=options))
     watch.time("JSON", built.to_json)
 

@@ -29,7 +29,7 @@ REASONS: Mapping[type[OSError], str] = MappingProxyType(
     {FileNotFoundError: "no such file", PermissionError: "no permission to read it"}
 )
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udfff]++")
 # What is read as text under one of these names is no report but a failed download or a wrong name.
 _NEVER_EMPTY = re.compile(r"\.(?:html?|pdf|docx?)$", re.IGNORECASE)
 _NEVER_TEXT = re.compile(r"\.(?:pdf|docx)$", re.IGNORECASE)
@@ -91,12 +91,16 @@ def read(source: str | bytes | pathlib.Path, *, encoding: str | None = None) -> 
     """
     if isinstance(source, str):
         data = _within_limit(source.encode("utf-8", "surrogatepass"))
-        return Document(_SURROGATES.sub("\ufffd", source), None, "text/plain", "utf-8", _sha256(data))
+        return Document(_SURROGATES.sub(_replaced, source), None, "text/plain", "utf-8", _sha256(data))
     if isinstance(source, bytes):
         return _from_bytes(source, None, encoding)
     if isinstance(source, pathlib.Path):
         return _from_file(source, encoding)
     raise InputError(f"wants a str (a text), bytes or a Path, not {type(source).__name__}")
+
+
+def _replaced(run: re.Match[str]) -> str:
+    return "\ufffd" * len(run.group())
 
 
 def _from_file(path: pathlib.Path, encoding: str | None) -> Document:

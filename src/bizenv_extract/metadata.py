@@ -29,6 +29,8 @@ _TAIL_LINES = 8
 _SHORT = 60
 _LEAST = 7
 _NEAR = 20
+# So much of a line: what a text says of itself stands in short lines, or opens a long one.
+_LOOKED_AT = 2048
 _DATE = r"(?:19|20)[0-9]{2}(?:年|-|/|\.)[0-9]{1,2}(?:月|-|/|\.)[0-9]{1,2}日?"
 _DATED = re.compile(rf"(?:发布日期|发布时间|成文日期|发文日期|印发日期|时间|日期|发布)：?({_DATE})")
 # 《人民日报》（2026年05月07日第 01 版）, as papers print it under a title.
@@ -73,18 +75,18 @@ class _Line(NamedTuple):
 
 def of(layout: Layout, places: PlaceReader) -> Metadata:
     """Read the metadata of a report."""
-    lines = tuple(_Line(s, e, layout.view.text[s:e]) for s, e in layout.paragraphs)
+    text = layout.view.text
+    lines = tuple(_Line(s, e, text[s : min(e, s + _LOOKED_AT)]) for s, e in layout.paragraphs)
     head = tuple(_head(lines))
     said = layout.view.document.told
     title = _said_title(said.title, head) or _title(layout, head) or _issued_title(lines)
-    body = "\n".join(line.text for line in lines)
     before = "\n".join(line.text for line in head)
     return Metadata(
         title=title,
-        published=said.published or _published(head, (*lines[len(head) : _NEAR], *lines[-_TAIL_LINES:]), body),
+        published=said.published or _published(head, (*lines[len(head) : _NEAR], *lines[-_TAIL_LINES:]), text),
         issuer=said.issuer or _issuer(head, lines),
         document_number=_first(_NUMBER, head, 0),
-        place=document_place(places, f"{title or ''}{_subtitle(head)}", _NATIONAL_OFFICE.sub("", before), body),
+        place=document_place(places, f"{title or ''}{_subtitle(head)}", _NATIONAL_OFFICE.sub("", before), text),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from bizenv_extract import metadata as about
 from bizenv_extract.clock import Clock
 from bizenv_extract.document import read
+from bizenv_extract.errors import InputError
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.interpreting import interpret
 from bizenv_extract.matching import Hit, match
@@ -14,12 +15,14 @@ from bizenv_extract.readers.placing import placer
 from bizenv_extract.reporting import Options, report
 from bizenv_extract.rulebook import RuleBook, default_book
 from bizenv_extract.schema import Metadata, Place, Report
-from bizenv_extract.sentences import Layout, split
+from bizenv_extract.sentences import Layout, Sentence, split
 from bizenv_extract.settling import Settled, scene, settle
-from bizenv_extract.skeleton import read_line
+from bizenv_extract.skeleton import Line, read_line
 from bizenv_extract.view import fold
 
 Source = str | bytes | Path
+# Percentages of the time that is left before a deadline: what was found has to be settled and told in the rest.
+_TO_FIND, _TO_ELECT, _TO_PLACE = 50, 8, 8
 
 
 class Extractor:
@@ -54,7 +57,7 @@ class Extractor:
         """
         clock = Clock.until(deadline)
         layout, told, settled = self._settled(clock, source, encoding, published, place)
-        return report(layout, told, settled, self.book.fingerprint, options=Options(text, clock.over))
+        return report(layout, told, settled, self.book.fingerprint, options=Options(text, clock))
 
     def _settled(
         self, clock: Clock, source: Source, encoding: str | None, published: dt.date | str | None, place: str | None
@@ -63,12 +66,21 @@ class Extractor:
 
         The lines are let go on return and each fact once it is a record: of a long text they outweigh the report.
         """
-        layout = split(fold(read(source, encoding=encoding)))
-        lines = tuple(read_line(s, self.book.quantities) for s in clock.while_left(layout.sentences))
-        told = _given(about.of(layout, self.book.places), self.book, published, place)
-        facts = interpret((match(line, self.book) for line in clock.while_left(lines)), self.book)
-        places = placer(self.book.places, layout.view.text, told.place)
-        return layout, told, settle(facts, scene(layout, lines, told, places))
+        layout = split(fold(read(source, encoding=encoding), clock), clock)
+        lines: list[Line] = []
+        facts = list(interpret(self._hits(clock.while_left(layout.sentences, _TO_FIND), lines), self.book))
+        if clock.over:
+            layout = layout.until(lines[-1].sentence.end if lines else 0)
+        places = self.book.places
+        told = _given(about.of(layout, places.hurried(clock, _TO_ELECT)), self.book, published, place)
+        by_fact = placer(places.hurried(clock, _TO_PLACE), layout.view.text, told.place)
+        return layout, told, settle(facts, scene(layout, tuple(lines), told, by_fact))
+
+    def _hits(self, sentences: Iterable[Sentence], lines: list[Line]) -> Iterator[tuple[Hit, ...]]:
+        """Give what rules find in each sentence, and keep its line: all that is found in one, before the next."""
+        for sentence in sentences:
+            lines.append(read_line(sentence, self.book.quantities))
+            yield match(lines[-1], self.book)
 
     def explain(self, source: Source, *, encoding: str | None = None) -> Iterator[str]:
         r"""Give, line by line, each sentence, the rules that fired in it, what their slots hold, and what was read.
@@ -102,10 +114,19 @@ def _given(told: Metadata, book: RuleBook, published: dt.date | str | None, plac
     """Let what the caller knows replace what the text says."""
     known: dict[str, str | Place | None] = {}
     if published is not None:
-        known["published"] = str(published)
-    if place is not None:
-        known["place"] = book.places.full(place) or Place(name=place)
+        known["published"] = _day(published)
+    if place:
+        known["place"] = book.places.full(place) or Place(name=read(place).text)
     return told.model_copy(update=known)
+
+
+def _day(published: dt.date | str) -> str:
+    """Write a date as the schema does; raises InputError for a text that is none."""
+    try:
+        written = f"{published:%Y-%m-%d}" if isinstance(published, dt.date) else published
+        return dt.date.fromisoformat(written).isoformat()
+    except ValueError as error:
+        raise InputError(f"the date of publication is {published!r}, not like 2024-03-31") from error
 
 
 def extract(

@@ -3,11 +3,12 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from bizenv_extract._version import __version__
+from bizenv_extract.clock import Clock
 from bizenv_extract.document import Document
 from bizenv_extract.reconciling import reconcile
 from bizenv_extract.schema import Check, Evidence, Measure, Metadata, Outcome, Ranking, Record, Report, TimeLimit
@@ -22,14 +23,15 @@ _MODEL: Mapping[str, type[Record]] = MappingProxyType(
 _NAME = {"measure": "object", "outcome": "metric", "ranking": "subject", "time_limit": "service"}
 _CLAUSE = re.compile("[，；。,;]")
 _NEAR = 16
+_FOR_SETTLING = 65
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller asked for, and what befell: the text in the report, a deadline that passed."""
+    """What the caller asked for: the text in the report, and the clock that says whether a deadline passed."""
 
     text: bool = False
-    late: bool = False
+    clock: Clock = field(default_factory=lambda: Clock(None))
 
 
 def report(layout: Layout, metadata: Metadata, facts: Iterable[Settled], rules: str, *, options: Options) -> Report:
@@ -38,7 +40,7 @@ def report(layout: Layout, metadata: Metadata, facts: Iterable[Settled], rules: 
     records: dict[str, list[Record]] = {plural: [] for plural in _PLURAL.values()}
     left_out: list[dict[str, Any]] = []
     evidence = functools.lru_cache(maxsize=_NEAR)(functools.partial(_evidence, layout))
-    for settled in facts:
+    for settled in options.clock.while_left(facts, _FOR_SETTLING):
         kind = settled.fact.kind
         kept = records[_PLURAL[kind]]
         if not _counted(settled):
@@ -56,7 +58,7 @@ def report(layout: Layout, metadata: Metadata, facts: Iterable[Settled], rules: 
             "metadata": metadata,
             "sections": tuple(_sections(layout)),
             "checks": _checks(records),
-            "diagnostics": (*_diagnostics(layout, records, late=options.late), *left_out),
+            "diagnostics": (*_diagnostics(layout, records, late=options.clock.over), *left_out),
             **{plural: tuple(kept) for plural, kept in records.items()},
         }
     )
@@ -69,7 +71,9 @@ def _checks(records: Mapping[str, list[Record]]) -> tuple[Check, ...]:
 
 def _diagnostics(layout: Layout, records: Mapping[str, list[Record]], *, late: bool) -> Iterator[dict[str, Any]]:
     """Say what a reader of the report should know: nothing there, nothing found, time over."""
-    if not layout.sentences:
+    if late:
+        yield {"code": "deadline", "severity": "error", "message": "the deadline passed: the report is partial"}
+    elif not layout.sentences:
         yield {"code": "empty_text", "severity": "warning", "message": "the text holds nothing but white space"}
     elif not any(records.values()):
         yield {
@@ -79,8 +83,6 @@ def _diagnostics(layout: Layout, records: Mapping[str, list[Record]], *, late: b
         }
     for note in layout.view.document.notes:
         yield {"code": note.code, "severity": "warning", "message": note.message}
-    if late:
-        yield {"code": "deadline", "severity": "error", "message": "the deadline passed: the report is partial"}
 
 
 def _counted(settled: Settled) -> bool:

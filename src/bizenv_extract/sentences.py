@@ -14,9 +14,10 @@ without an end of sentence before a longer one; its level follows from the form 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from bizenv_extract.clock import Clock
 from bizenv_extract.view import View
 
 _SENTENCE = re.compile(r"[^。；！？\n]*+(?:[。；！？]++[”’」』）]*+|$)")
@@ -36,6 +37,7 @@ _BYLINE = re.compile(
 _HEADING_MAX = 36
 _BARE_LEVEL = 1
 _LONGEST = 512
+_FOR_SPLITTING = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class Layout:
     headings: tuple[Heading, ...]
     sentences: tuple[Sentence, ...]
 
+    def until(self, end: int) -> "Layout":
+        """Give the part of the text before a position of the view, which must be the end of a sentence."""
+        return Layout(
+            replace(self.view, text=self.view.text[:end]),
+            tuple((start, min(last, end)) for start, last in self.paragraphs if start < end),
+            tuple(replace(h, end=min(h.end, end)) for h in self.headings if h.start < end),
+            tuple(sentence for sentence in self.sentences if sentence.start < end),
+        )
+
 
 class _Mark(NamedTuple):
     """The number or shape that makes a heading of a paragraph; `run_in` where the text goes on in the same line."""
@@ -83,9 +94,10 @@ class _Mark(NamedTuple):
     run_in: bool
 
 
-def split(view: View) -> Layout:
-    """Split a view into paragraphs, headings and sentences."""
-    paragraphs = tuple((m.start(), m.end()) for m in re.finditer(r"[^\n]++", view.text))
+def split(view: View, clock: Clock | None = None) -> Layout:
+    """Split a view, or as much of it as there is time for, into paragraphs, headings and sentences."""
+    found = ((m.start(), m.end()) for m in re.finditer(r"[^\n]++", view.text))
+    paragraphs = tuple((clock or Clock(None)).while_left(found, _FOR_SPLITTING))
     marks = tuple(_mark(view.text, paragraphs, i) for i in range(len(paragraphs)))
     headings = tuple(_headings(view.text, marks))
     return Layout(view, paragraphs, headings, tuple(_sentences(view.text, paragraphs, marks)))

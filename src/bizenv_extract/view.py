@@ -18,12 +18,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bizenv_extract.clock import Clock
 from bizenv_extract.document import Document
 
 _FULL: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 _ODD: dict[int, int | str] = {0x00: " ", 0x0B: " ", 0x0C: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n", 0x0D: "\n"}
-_SPACES: dict[int, int | str] = dict.fromkeys(
-    (0x09, 0xA0, 0x3000, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, *range(0x2000, 0x200B)), " "
+_SPACES: dict[int, int | str] = dict.fromkeys((0x09, 0xA0, 0x3000, 0x202F, 0x205F, *range(0x2000, 0x200B)), " ")
+# What shows as nothing: joiners, marks of direction that turn nothing, soft hyphens. Numbers are read through it.
+_HIDDEN: dict[int, int | str] = dict.fromkeys(
+    (0xAD, 0x61C, 0x180E, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF), "\u200b"
 )
 _SIGNS = {
     "％": "%",
@@ -39,13 +42,18 @@ _SIGNS = {
     "∶": "：",
 }
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
-_TABLE = str.maketrans({**_FULL, **_ODD, **_SPACES, **{ord(k): v for k, v in (_SIGNS | _WIDE).items()}})
+_TABLE = str.maketrans({**_FULL, **_ODD, **_SPACES, **_HIDDEN, **{ord(k): v for k, v in (_SIGNS | _WIDE).items()}})
 # Few characters are written another way: finding those is several times as fast as translating all.
 _WRITTEN = re.compile(f"[{re.escape(''.join(map(chr, _TABLE)))}]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
 _THOUSANDS = re.compile(r"(?<=[0-9])，(?=[0-9]{3}(?:，[0-9]{3}){0,5}+(?![0-9]))(?<![0-9]{4}，)")
 _CLOCK = re.compile(r"(?<=[0-9])：(?=[0-9]{2}(?![0-9]))")
-_BLANKS = re.compile(r" +")
+_BLANKS = re.compile("[ \u200b]+")
+_NOTHING = " \u200b"
+_DIGITS = "0123456789"
+# 1 234 and 2 0 2 0: what a space between digits only groups, or sets apart for show.
+_GROUP_ENDS, _GROUP = re.compile("(?<![0-9])[0-9]{1,3}$"), re.compile("[0-9]{3}(?![0-9])")
+_ONE_ENDS, _ONE = re.compile("(?<![0-9])[0-9]$"), re.compile("[0-9](?![0-9])")
 _WORD = re.compile(r"[A-Za-z]")
 
 _FOOTER = re.compile(r"(?:[-—－·•]{1,3} ?[0-9]{1,4} ?[-—－·•]{1,3}|第 ?[0-9]{1,4} ?页(?:[，/ ]?共 ?[0-9]{1,4} ?页)?)")
@@ -72,6 +80,8 @@ _FRAGMENT_MAX = 40
 _FRAGMENT_MIN = 3
 _WRAPPED_SHARE = 0.4
 _LOOK_BACK = 3
+# Percentages of the time that is left before a deadline.
+_FOR_LINES, _FOR_JOINING = 15, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +103,14 @@ class _Line(NamedTuple):
     text: str
 
 
-def fold(document: Document) -> View:
-    """Fold a document; see the module."""
-    same_length = _signs(document.text)
-    lines = tuple(_lines(same_length))
+def fold(document: Document, clock: Clock | None = None) -> View:
+    """Fold a document, or as much of it as there is time for; see the module."""
+    clock = clock or Clock(None)
+    same_length = _signs(clock.within_reach(document.text))
+    lines = tuple(clock.while_left(_lines(same_length), _FOR_LINES))
     kept = _without_doubles(tuple(line for line in lines if not _furniture(line.text)))
     width = _wrap_width(kept)
-    text, origin = _join(same_length, kept, width)
+    text, origin = _join(same_length, kept, width, clock)
     return View(document, text, origin)
 
 
@@ -112,7 +123,7 @@ def _signs(text: str) -> str:
 def _lines(text: str) -> Iterator[_Line]:
     """Give the lines that hold more than space, without the space around them."""
     for match in re.finditer(r"[^\n]++", text):
-        stripped = match.group().strip(" ")
+        stripped = match.group().strip(_NOTHING)
         if stripped:
             start = match.start() + match.group().index(stripped)
             yield _Line(start, start + len(stripped), stripped)
@@ -174,11 +185,11 @@ def _broken_off(line: str, following: str) -> bool:
     return bool(_TELLS.search(line)) or (cut and len(line) >= _CUT_MIN)
 
 
-def _join(text: str, lines: tuple[_Line, ...], width: int) -> "tuple[str, array[int]]":
+def _join(text: str, lines: tuple[_Line, ...], width: int, clock: Clock) -> "tuple[str, array[int]]":
     """Put the lines together again, without the spaces that only typesetting needs."""
     parts: list[str] = []
     origin, every = array("i"), array("i", range(len(text)))
-    for number, line in enumerate(lines):
+    for number, line in enumerate(clock.while_left(lines, _FOR_JOINING)):
         if number:
             before = lines[number - 1]
             if (number == 1 and not width) or not _runs_on(before.text, line.text, width):
@@ -199,10 +210,22 @@ def _pieces(line: _Line) -> Iterator[tuple[int, int]]:
     for blank in _BLANKS.finditer(line.text):
         before, after = line.text[blank.start() - 1], line.text[blank.end()]
         apart = _DAY.search(line.text, max(0, blank.start() - _DAY_LENGTH), blank.start()) and after.isdigit()
-        keep = line.start + blank.start() + bool(apart or _needs_space(before, after))
+        keep = (
+            line.start + blank.start() + bool(apart or _needs_space(before, after) or _parts_numbers(line.text, blank))
+        )
         yield start, keep
         start = line.start + blank.end()
     yield start, line.end
+
+
+def _parts_numbers(text: str, blank: re.Match[str]) -> bool:
+    """Whether a blank stands between two numbers: 12 34, but not 1 234 or 2 0 2 0."""
+    start, end = blank.span()
+    if not (text[start - 1] in _DIGITS and text[end] in _DIGITS and " " in blank.group()):
+        return False
+    near = max(0, start - 4)
+    grouped = _GROUP_ENDS.search(text, near, start) and _GROUP.match(text, end)
+    return not (grouped or (_ONE_ENDS.search(text, near, start) and _ONE.match(text, end)))
 
 
 def _needs_space(before: str, after: str) -> bool:

@@ -15,10 +15,11 @@ Place(name='鼓楼区', adcode='410204')
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from bizenv_extract import lexicon
+from bizenv_extract.clock import Clock
 from bizenv_extract.readers.gazetteer import ADCODE, NATION, Level, Tables, below, build, grouped, level, topmost
 from bizenv_extract.schema import Place
 
@@ -49,9 +50,19 @@ class PlaceMention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlaceReader:
-    """Reads places; immutable, so threads may share one."""
+    """Reads places; immutable, so threads may share one. One that is `hurried` stops when its time is over."""
 
     tables: Tables
+    clock: Clock | None = None
+    percent: int = 100
+
+    def hurried(self, clock: Clock, percent: int) -> "PlaceReader":
+        """Give a reader that finds no more names once a percentage of the time that is left is over.
+
+        >>> [m.name for m in load().hurried(Clock.until(0), 50).scan("河南濮阳：江苏昆山")]
+        ['河南']
+        """
+        return replace(self, clock=clock, percent=percent)
 
     def scan(self, text: str) -> tuple[PlaceMention, ...]:
         """Give the names in a text, in order, none overlapping another.
@@ -60,10 +71,14 @@ class PlaceReader:
         [('郑州', 'organisation'), ('中牟县', 'plain'), ('中牟', 'plain'), ('上海', 'aside')]
         """
         heads = self.tables.heads
-        starts = [at for m in self.tables.head.finditer(text) if text[(at := m.start()) : at + 2] in heads]
-        plain = tuple(self._mentions(text, starts, {}))
+        found = (at for m in self.tables.head.finditer(text) if text[(at := m.start()) : at + 2] in heads)
+        starts = tuple(self._in_time(found))
+        plain = tuple(self._mentions(text, self._in_time(starts), {}))
         local = self._local(plain)
-        return tuple(_chained(self._mentions(text, starts, local) if local else plain))
+        return tuple(_chained(self._mentions(text, self._in_time(starts), local) if local else plain))
+
+    def _in_time(self, starts: Iterable[int]) -> Iterable[int]:
+        return self.clock.while_left(starts, self.percent) if self.clock else starts
 
     def resolve(self, mention: PlaceMention, within: str | None = None) -> Place:
         """Give the division a mention means: one in `within`, else in what lies around it, else the bare name.

@@ -15,8 +15,6 @@ from bizenv_extract.readers.gazetteer import Level, level
 from bizenv_extract.readers.place import PlaceMention, PlaceReader
 from bizenv_extract.schema import Place
 
-_Topic = Callable[[str, PlaceMention, int, tuple[PlaceMention, ...]], bool]
-
 _COMMA = re.compile(r"[，,：:]")
 _STOPS = "。；！？\n"
 _STOP = re.compile(f"[{_STOPS}]")
@@ -30,6 +28,20 @@ _JOINT = re.compile(r"[、和与及]|以及")
 _SCOPE = tuple("在居列为获属")
 _PART_OF_NAME = re.compile("(?:[、和]?[^，。；、]{0,6}){0,3}[两三四五六七]地|都市圈|实验|集群|—[^—]|·|”")
 _REACH = 12
+# As long as a sentence can be: farther back or ahead nothing is looked for, so that no text costs more than its length.
+_FAR = 512
+
+
+class _Topic(NamedTuple):
+    """A name with what it can rule: `first` is the number of the name that its list begins with.
+
+    `clause` says whether it, or its list, opens a clause, `sentence` whether only adverbials stand before it.
+    """
+
+    mention: PlaceMention
+    first: int
+    clause: bool
+    sentence: bool
 
 
 class Standing(NamedTuple):
@@ -48,7 +60,7 @@ class FactPlacer:
     reader: PlaceReader
     text: str
     document: Place | None
-    named: tuple[PlaceMention, ...]
+    named: tuple[_Topic, ...]
     starts: tuple[int, ...]
     own: tuple[int, ...]
 
@@ -63,29 +75,46 @@ class FactPlacer:
         >>> found.at(Standing(4, 0, 0)), found.at(Standing(9, 7, 0))
         (Place(name='淇县', adcode='410622'), None)
         """
-        for start, end, topic in _windows(stand):
-            named = self._inside(start, end)
-            last = next((m for m in reversed(named) if topic(self.text, m, end, named)), None)
+        for start, end, last in self._windows(stand):
             own = self._own_place(start, end)
-            if last and last.start > own:
-                return self._joined(named, last)
+            if last is not None and self.starts[last] > own:
+                return self._joined(last, start)
             if own >= 0:
                 return None
         return None
 
-    def _inside(self, start: int, end: int) -> tuple[PlaceMention, ...]:
-        first, last = bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, end)
-        return tuple(m for m in self.named[first:last] if m.end <= end) if first < last else ()
+    def _windows(self, stand: Standing) -> Iterator[tuple[int, int, int | None]]:
+        """Give the stretches of text to look in, nearest first, and the number of the last name that rules each."""
+        start, end = stand.sentence, stand.anchor
+        yield start, end, self._last(start, end, lambda topic: topic.sentence or self._near(topic, end))
+        # Of the sentences before, only the one that opens the paragraph can name what the others are about.
+        start, end = stand.paragraph, stand.sentence
+        stop = _STOP.search(self.text, start, min(end, start + _FAR))
+        first = stop.start() if stop else min(end, start + _FAR)
+        yield start, end, self._last(start, first, lambda topic: topic.sentence)
+        for start, end in stand.titles:
+            yield start, end, self._last(start, end, lambda topic: topic.clause)
+
+    def _near(self, topic: _Topic, end: int) -> bool:
+        """Tell whether a name opens the clause that ends here."""
+        return topic.clause and not _COMMA.search(self.text, topic.mention.end, end)
+
+    def _last(self, start: int, end: int, rules: Callable[[_Topic], bool]) -> int | None:
+        """Give the number of the last name within a stretch that rules it."""
+        first, behind = bisect.bisect_left(self.starts, start), bisect.bisect_left(self.starts, end)
+        numbers = range(behind - 1, max(first, behind - _FAR) - 1, -1)
+        return next((n for n in numbers if self.named[n].mention.end <= end and rules(self.named[n])), None)
 
     def _own_place(self, start: int, end: int) -> int:
         """Give where a stretch last speaks of the whole of the report's division, or -1."""
         last = bisect.bisect_left(self.own, end) - 1
         return self.own[last] if last >= 0 and self.own[last] >= start else -1
 
-    def _joined(self, named: tuple[PlaceMention, ...], last: PlaceMention) -> Place | None:
-        """Give the place of a mention, together with those joined to it; None for the report's own."""
+    def _joined(self, last: int, start: int) -> Place | None:
+        """Give the place of a name, together with those joined to it from `start` on; None for the report's own."""
         within = self.document.adcode if self.document else None
-        found = together([self.reader.resolve(m, within) for m in _group(self.text, last, named)])
+        first = max(self.named[last].first, bisect.bisect_left(self.starts, start))
+        found = together([self.reader.resolve(topic.mention, within) for topic in self.named[first : last + 1]])
         return None if found == self.document else found
 
 
@@ -93,52 +122,25 @@ def placer(reader: PlaceReader, text: str, document: Place | None) -> FactPlacer
     """Give what tells the places of facts in a text, for a report about `document`."""
     named = tuple(m for m in reader.scan(text) if _counts(reader, m, document) and not _PART_OF_NAME.match(text, m.end))
     starts = tuple(mention.start for mention in named)
-    return FactPlacer(reader, text, document, named, starts, tuple(_own_places(text, document)))
+    return FactPlacer(reader, text, document, tuple(_topics(text, named)), starts, tuple(_own_places(text, document)))
 
 
-def _windows(stand: Standing) -> Iterator[tuple[int, int, _Topic]]:
-    """Give the stretches of text to look in, nearest first, and what makes a name the topic there."""
-    yield stand.sentence, stand.anchor, _rules_clause
-    yield stand.paragraph, stand.sentence, _rules_paragraph
-    yield from ((start, end, _opens_clause) for start, end in stand.titles)
+def _topics(text: str, named: tuple[PlaceMention, ...]) -> Iterator[_Topic]:
+    """Tell of each name what it can rule, by where the list that it is joined to (厦门、沈阳) begins."""
+    first = 0
+    for number, mention in enumerate(named):
+        if not (number and _JOINT.fullmatch(text, named[number - 1].end, mention.lead)):
+            first = number
+        lead = named[first].lead
+        clause = _OPENING.search(text[max(0, lead - _REACH) : lead]) is not None
+        yield _Topic(mention, first, clause, clause and _rules_sentence(text, lead))
 
 
-def _rules_clause(text: str, mention: PlaceMention, end: int, named: tuple[PlaceMention, ...]) -> bool:
-    """Tell whether a name is the topic of the clause that ends here, or of the whole sentence."""
-    near = _opens_clause(text, mention, end, named) and not _COMMA.search(text, mention.end, end)
-    return near or _rules_sentence(text, mention, end, named)
-
-
-def _rules_sentence(text: str, mention: PlaceMention, end: int, named: tuple[PlaceMention, ...]) -> bool:
+def _rules_sentence(text: str, lead: int) -> bool:
     """Tell whether nothing but adverbials stands between the start of the sentence and a name: 在评价中，淇县…."""
-    if not _opens_clause(text, mention, end, named):
-        return False
-    lead = _group(text, mention, named)[0].lead
-    start = max(text.rfind(stop, 0, lead) for stop in _STOPS) + 1
+    far = max(0, lead - _FAR)
+    start = max(far, *(text.rfind(stop, far, lead) + 1 for stop in _STOPS))
     return all(_ADVERBIAL.fullmatch(piece) for piece in _COMMA.split(text[start:lead]))
-
-
-def _rules_paragraph(text: str, mention: PlaceMention, end: int, named: tuple[PlaceMention, ...]) -> bool:
-    """Tell whether a name rules the sentences after its own: where it opens the paragraph."""
-    if not _rules_sentence(text, mention, end, named):
-        return False
-    return not _STOP.search(text, text.rfind("\n", 0, mention.start) + 1, mention.start)
-
-
-def _opens_clause(text: str, mention: PlaceMention, _end: int, named: tuple[PlaceMention, ...]) -> bool:
-    """Tell whether a name, or the list it is joined to, opens a clause; 在, 据 and a year may stand before it."""
-    lead = _group(text, mention, named)[0].lead
-    return _OPENING.search(text[max(0, lead - _REACH) : lead]) is not None
-
-
-def _group(text: str, last: PlaceMention, named: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
-    """Give a mention and those before it that are joined to it: 厦门、沈阳."""
-    group = [last]
-    for mention in reversed(tuple(m for m in named if m.end <= last.start)):
-        if not _JOINT.fullmatch(text, mention.end, group[0].lead):
-            break
-        group.insert(0, mention)
-    return tuple(group)
 
 
 def _counts(reader: PlaceReader, mention: PlaceMention, document: Place | None) -> bool:

@@ -32,6 +32,7 @@ from bizenv_extract.readers.amount import (
 )
 from bizenv_extract.readers.currency import Currencies
 from bizenv_extract.readers.lasting import lasts
+from bizenv_extract.readers.mangling import unmangled
 from bizenv_extract.readers.number import PATTERN, STARTS, WORD_FRACTION, Number
 from bizenv_extract.readers.qualifier import Qualifiers, to_bound
 
@@ -110,7 +111,7 @@ class QuantityReader:
         """
         gaps = number.gaps(len(text), taken)
         found = [quantity for start, end in gaps for quantity in self._walk(text, start, end)]
-        shared = self._share_units(text, list(join(text, found)))
+        shared = self._share_units(text, list(join(text, tuple(unmangled(text, found)))))
         return tuple(quantity for quantity in shared if quantity.dimension != REFUSED)
 
     def _walk(self, text: str, start: int, end: int) -> Iterator[Quantity]:
