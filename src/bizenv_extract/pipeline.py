@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from decimal import localcontext
 from pathlib import Path
 
 from bizenv_extract import metadata as about
@@ -11,6 +12,7 @@ from bizenv_extract.errors import InputError
 from bizenv_extract.facts.fact import Fact
 from bizenv_extract.interpreting import interpret
 from bizenv_extract.matching import Hit, match
+from bizenv_extract.readers.number import WIDE
 from bizenv_extract.readers.placing import placer
 from bizenv_extract.reporting import Options, report
 from bizenv_extract.rulebook import RuleBook, default_book
@@ -56,8 +58,9 @@ class Extractor:
         ('企业开办', Decimal('24'))
         """
         clock = Clock.until(deadline)
-        layout, told, settled = self._settled(clock, source, encoding, published, place)
-        return report(layout, told, settled, self.book.fingerprint, options=Options(text, clock))
+        with localcontext(WIDE):  # what the caller's context rounds or traps is no business of ours
+            layout, told, settled = self._settled(clock, source, encoding, published, place)
+            return report(layout, told, settled, self.book.fingerprint, options=Options(text, clock))
 
     def _settled(
         self, clock: Clock, source: Source, encoding: str | None, published: dt.date | str | None, place: str | None
@@ -91,7 +94,8 @@ class Extractor:
         """
         sentences = split(fold(read(source, encoding=encoding))).sentences
         hits = [match(read_line(sentence, self.book.quantities), self.book) for sentence in sentences]
-        facts = {id(fact.hit): fact for fact in interpret(hits, self.book)}
+        with localcontext(WIDE):
+            facts = {id(fact.hit): fact for fact in interpret(hits, self.book)}
         for sentence, fired in zip(sentences, hits, strict=True):
             yield sentence.text
             yield from (f"    {_told(hit, facts.get(id(hit)))}" for hit in fired)

@@ -14,9 +14,10 @@ share of; a time limit before and after, and its cut. A written figure stands fo
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from bizenv_extract.readers.number import WIDE
 from bizenv_extract.schema import Check, Duration, Outcome, Reduction, TimeLimit
 
 _WRITTEN = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
@@ -25,7 +26,6 @@ _SHARE_NEAR = 10  # points: figures farther apart are not of one share
 _PARTS = re.compile("其中|包括|分别是")
 _REST = re.compile("(?:其余|剩余|另有|另外)[^，。；0-9]{0,6}$")
 _DONE = re.compile("结|办|改|复|解|执|成|缴|兑|答")
-_EXACT = Context(prec=120)
 _PERCENT, _HUNDRED, _CENT = "%", Decimal(100), Decimal("0.01")
 
 
@@ -48,7 +48,7 @@ def reconcile(outcomes: Outcomes, limits: Iterable[TimeLimit]) -> tuple[Check, .
     """Compare the figures of a report that its text ties together; in order of the sentences, time limits last."""
     sentences = (tuple(group) for _, group in itertools.groupby(outcomes, key=lambda one: one.evidence.start))
     # Whatever precision the caller has set: the same figures, and none too long to write.
-    with localcontext(_EXACT):
+    with localcontext(WIDE):
         tied = tuple(check for sentence in sentences for rule in RULES for check in rule(_exact(sentence)))
         return (*tied, *(check for limit in limits for check in _of_limit(limit)))
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from bizenv_extract.readers.amount import Quantity
 
-MOST_DIGITS = 30
+MOST_DIGITS = 40
 """A number with more digits is a code, whatever stands behind it."""
 
 # Spelled out, so that no Unicode version decides: control characters, powers and indices, fractions, digits of other
@@ -28,8 +28,8 @@ _BESIDE = (
     "\u3099\u309a\u3220-\u3229\u3248-\u325f\u3280-\u3289\u32b1-\u32bf\ufe00-\ufe0f"
     "\U0001d7ce-\U0001d7ff\U000e0100-\U000e01ef"
 )
-_BEFORE = re.compile(f"[{_BESIDE}±<>≤≥^_.'’`·•][-−－]?$|[-−－][-−－]$")
-_AFTER = re.compile(f"[{_BESIDE}±+^_`‱٪]|[.][十百千万亿%]|['’·•][0-9]|[点點][0-9]")
+_BEFORE = re.compile(f"[{_BESIDE}0-9±<>≤≥^_.'’`·•][-−－]?$|[-−－][-−－]$")
+_AFTER = re.compile(f"[{_BESIDE}0-9±+^_`‱٪]|[.][十百千万亿%]|['’·•][0-9]|[点點][0-9]")
 _CLOCK = re.compile("[0-9][点點]$")
 # 1/2户 · 一倍半: neither the share nor the whole is what was meant.
 _COUNTED = re.compile("[户家个件项人次天名位元]")

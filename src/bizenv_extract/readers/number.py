@@ -11,15 +11,24 @@ Number(value=Decimal('2000'), value_max=None, bound='at_least')
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Literal, NamedTuple
 
 Bound = Literal["exact", "about", "at_least", "at_most"]
 
+
+def own_context(digits: int) -> Context:
+    """Give a context of so many digits that nothing another library sets can change."""
+    traps = [InvalidOperation, DivisionByZero, Overflow]
+    return Context(digits, ROUND_HALF_EVEN, -999_999, 999_999, 1, 0, [], traps)
+
+
 # Enough digits that no product of a written number and its scale words is ever rounded.
-EXACT = Context(prec=60)
+EXACT = own_context(60)
 # Quotients have no last digit: fifteen are kept.
-QUOTIENT = Context(prec=15)
+QUOTIENT = own_context(15)
+# For what is compared and checked: the ratio of the largest number that can be written to the least has fewer digits.
+WIDE = own_context(200)
 
 _D = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖兩俩倆貳參陸"
 _DECIMALS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸0-9"
