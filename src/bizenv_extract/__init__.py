@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         EncodingError,
         EvaluationError,
         InputError,
+        MissingExtraError,
         ReaderError,
         RuleError,
     )
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         Span,
         TimeLimit,
     )
+    from bizenv_extract.tabular import Table
 
 __all__ = [
     "BizenvError",
@@ -49,6 +51,7 @@ __all__ = [
     "InputError",
     "Measure",
     "Metadata",
+    "MissingExtraError",
     "Outcome",
     "Period",
     "Place",
@@ -58,6 +61,7 @@ __all__ = [
     "RuleError",
     "Section",
     "Span",
+    "Table",
     "TimeLimit",
     "__version__",
     "extract",
@@ -66,7 +70,13 @@ __all__ = [
 ]
 
 _HOMES = MappingProxyType(
-    {"Extractor": "pipeline", "extract": "pipeline", "extract_many": "pipeline", "json_schema": "publishing"}
+    {
+        "Extractor": "pipeline",
+        "Table": "tabular",
+        "extract": "pipeline",
+        "extract_many": "pipeline",
+        "json_schema": "publishing",
+    }
 )
 """The modules of names that are neither errors nor models."""
 

@@ -31,3 +31,7 @@ class RuleError(BizenvError):
 
 class EvaluationError(BizenvError):
     """Gold, predictions or texts for an evaluation are missing or malformed."""
+
+
+class MissingExtraError(BizenvError):
+    """A package that only some outputs need is not installed; the message names the extra to install."""

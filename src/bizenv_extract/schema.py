@@ -14,6 +14,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import to_json
 
+from bizenv_extract.tabular import Tabular
+
 SCHEMA_VERSION: Final = "1.0.0"
 
 Indicator = Literal[
@@ -246,7 +248,7 @@ def _listed(models: tuple[Model, ...]) -> Iterator[bytes]:
         yield to_json(model)
 
 
-class Report(Model):
+class Report(Tabular, Model):
     """One report, read."""
 
     schema_version: Literal["1.0.0"] = Field(default=SCHEMA_VERSION, description="Version of this schema")

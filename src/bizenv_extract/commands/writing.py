@@ -11,10 +11,11 @@ import click
 
 from bizenv_extract.commands.console import STDIN, Paths, print_bytes, stopping
 from bizenv_extract.errors import BizenvError
+from bizenv_extract.schema import Report
 
 ALL_REPORTS: Final = "reports.jsonl"
 
-Write = Callable[[Path, bytes], object]
+Write = Callable[[Path, Report], object]
 
 
 def _target(path: Path, folder: Path) -> Path:
@@ -41,23 +42,29 @@ def _obstacle(path: Path, twin: Path | None, inputs: frozenset[str], target: Pat
     return None
 
 
+def line(report: Report) -> bytes:
+    """Give a report as a line of JSON."""
+    return report.to_json() + b"\n"
+
+
 @contextlib.contextmanager
 def output(paths: Paths, out: Path | None, folder: Path | None) -> Iterator[Write]:
     """Give what writes a report: to standard output, to a file of its own, or to the one file for all."""
     if out is None:
-        yield lambda _path, data: print_bytes(data)
+        yield lambda _path, report: print_bytes(line(report))
     elif folder:
-        _make(folder)
-        yield lambda path, data: replace_file(_target(path, folder), data)
+        make(folder)
+        yield lambda path, report: replace_file(_target(path, folder), line(report))
     else:
-        _make(out)
+        make(out)
         if os.path.realpath(out / ALL_REPORTS) in map(os.path.realpath, paths):
             raise click.UsageError(f"{out / ALL_REPORTS} is an input, and would be overwritten")
-        with stopping(), _replacing(out / ALL_REPORTS) as file:
-            yield lambda _path, data: file.write(data)
+        with stopping(), replacing(out / ALL_REPORTS) as file:
+            yield lambda _path, report: file.write(line(report))
 
 
-def _make(folder: Path) -> None:
+def make(folder: Path) -> None:
+    """Make the folder that -o names, where there is none."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -66,12 +73,12 @@ def _make(folder: Path) -> None:
 
 def replace_file(target: Path, data: bytes) -> None:
     """Write a file whole, in place of one that may be there."""
-    with _replacing(target) as file:
+    with replacing(target) as file:
         file.write(data)
 
 
 @contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[IO[bytes]]:
+def replacing(target: Path) -> Iterator[IO[bytes]]:
     """Give a file that takes the place of `target` when all is written, so that nobody ever sees half of one."""
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
