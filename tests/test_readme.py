@@ -3,8 +3,10 @@
 import doctest
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from bizenv_extract import Measure, Outcome, Ranking, TimeLimit, extract
@@ -47,12 +49,23 @@ def test_the_quick_start_has_two_commands(page: str) -> None:
     assert second in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Give all commands with their names, those of a group as well."""
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        inner = command.commands.items() if isinstance(command, click.Group) else ()
+        yield from ((f"{name} {each}", one) for each, one in inner)
+        if command is not None and not inner:
+            yield name, command
+
+
 @each_page
 def test_all_commands_and_options_are_told(page: str) -> None:
     """The table of commands names each command and each of its options."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    for name, command in main.commands.items():
-        (row,) = re.findall(rf"^\| `bizenv-extract {name}.*$", text, re.MULTILINE)
+    for name, command in commands():
+        (row,) = re.findall(rf"^\| `bizenv-extract {name}\b.*$", text, re.MULTILINE)
         options = {option for each in command.params for option in each.opts if option.startswith("--")}
         assert set(re.findall("--[a-z]+", row)) == options
 

@@ -3,7 +3,7 @@
 A command is loaded when it is called: what one needs costs the others nothing.
 
 >>> main.list_commands(click.Context(main))
-['evaluate', 'explain', 'extract', 'schema', 'validate']
+['evaluate', 'explain', 'extract', 'label', 'schema', 'validate']
 """
 
 import importlib
@@ -19,6 +19,7 @@ _HOMES = MappingProxyType(
         "evaluate": "checking",
         "explain": "extracting",
         "extract": "extracting",
+        "label": "labelling",
         "schema": "checking",
         "validate": "checking",
     }

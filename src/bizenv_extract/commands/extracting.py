@@ -55,7 +55,7 @@ def extract(  # noqa: PLR0913 - one argument for each option
     day = published.date().isoformat() if published else None
     folder = out if form == "json" else None
     to = tables(paths, out, form, lang) if form in {*FILES, SCREEN} else output(paths, out, folder)
-    with stopping(), to as write:
+    with to as write:
 
         def work(path: Path, obstacle: str | None) -> None:
             if obstacle:

@@ -7,6 +7,7 @@ text longer than a cell holds is cut. The same reports give the same bytes.
 
 import contextlib
 import datetime as dt
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -122,7 +123,8 @@ def names(_lang: Lang) -> Mapping[str, str]:
 @contextlib.contextmanager
 def writing(files: Mapping[str, IO[bytes]], lang: Lang) -> Iterator[Any]:
     """Give what adds a report to the workbook, whose file must be open."""
-    book = needed("xlsxwriter", "xlsx").Workbook(files["reports"], dict.fromkeys(OPTIONS, True))
+    data = io.BytesIO()
+    book = needed("xlsxwriter", "xlsx").Workbook(data, dict.fromkeys(OPTIONS, True))
     book.set_properties({"created": CREATED})
     of = _Book(book, book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"}), lang)
     sheets = tuple(_Sheets(kind, of) for kind in KINDS)
@@ -138,3 +140,4 @@ def writing(files: Mapping[str, IO[bytes]], lang: Lang) -> Iterator[Any]:
     for each in sheets:
         each.close()
     book.close()
+    files["reports"].write(data.getbuffer())
