@@ -1,6 +1,7 @@
 """Flat tables in Python: the same columns everywhere, exact numbers, and Arrow that others read as it is."""
 
 import datetime as dt
+import itertools
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,6 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import report
 
 import bizenv_extract
 from bizenv_extract import InputError, MissingExtraError, Table, extract_many
@@ -20,6 +20,7 @@ from bizenv_extract.columns import KINDS, REPORTS, columns
 from bizenv_extract.lexicon import dump, parse
 from bizenv_extract.render.labels import word
 from bizenv_extract.schema import Report
+from made import report
 
 TABLES = Path(bizenv_extract.__file__).parent / "data" / "tables"
 PATHS = sorted((Path(__file__).parent.parent / "fixtures").glob("*.txt"))
@@ -34,7 +35,7 @@ def reports() -> list[Report]:
 
 @each_kind
 def test_no_field_is_left_out(kind):
-    """Each field of each record is in a column of Arrow, but for `kind`, which is the table's, and `section`'s title."""
+    """Each field of each record is in a column of Arrow; `kind` is the table's, and of the section it is the title."""
     row = report(**{kind: [{}]}).to_dict()[kind][0]
     told = {column.path[1] for column in columns(kind, "arrow") if column.path[0] == "record"}
     assert set(row) - told == {"kind", "section"}
@@ -52,7 +53,7 @@ def test_names_are_unique_in_both_languages(kind):
 def test_each_number_has_its_digits_beside_it(kind):
     """In Arrow, `x_text` follows each decimal `x`; in flat tables the number is exact itself."""
     names = [(c.name, c.type) for c in columns(kind, "arrow")]
-    for (name, sort), (after, _) in zip(names, names[1:], strict=False):
+    for (name, sort), (after, _) in itertools.pairwise(names):
         assert sort != "number" or after == f"{name}_text"
 
 

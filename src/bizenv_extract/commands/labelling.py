@@ -90,6 +90,8 @@ def bring(*, file: Path, corpus: Path, out: Path) -> None:
     """Turn the export of Label Studio (JSON) or doccano (JSONL) into gold files."""
     with stopping():
         written = tuple(_items(source_of(file)))
+        if not written:
+            raise InputError(f"{file} holds no tasks")
     make(out)
     docs: set[str] = set()
     codes = [each([(file, functools.partial(_gold, item, corpus, out, docs))]) for item in written]
@@ -136,7 +138,10 @@ def _marked(item: Any, corpus: Path) -> Marked:
     text = read(corpus / doc, encoding="utf-8").text
     if text != told:
         raise InputError(f"{doc}: the text is not that of {corpus / doc}")
-    return label_studio.read_task(item, text) if "data" in item else doccano.read_line(item, text, _reader())
+    try:
+        return label_studio.read_task(item, text) if "data" in item else doccano.read_line(item, text, _reader())
+    except InputError as error:
+        raise InputError(f"{doc}: {error}") from error
 
 
 def _reader() -> Callable[[str, str], Mapping[str, tuple[str, ...]]]:

@@ -99,7 +99,7 @@ def read_task(written: Mapping[str, Any], text: str) -> Marked:
     made = written.get("annotations")
     done = written["predictions"] if made is None else [one for one in made if not one.get("was_cancelled")]
     if not done:
-        raise InputError(f"{doc}: nobody has annotated it")
+        raise InputError("nobody has annotated it")
     results = [one for one in done[-1]["result"] if "value" in one]
     regions: dict[str, list[Mapping[str, Any]]] = {}
     for one in results:

@@ -14,10 +14,9 @@ def place_of(text: str, start: int, end: int, words: str | None) -> tuple[int, i
 
     Some versions count units of UTF-16, and browsers take CR LF for one character. Without words, code points it is.
     """
-    wanted = _bare(words or "")
-    for way in (_points, _units, _breaks):
-        first, last = way(text, start), way(text, end)
-        if 0 <= first < last <= len(text) and (not wanted or _bare(text[first:last]) == wanted):
+    ways = (_points, _units, _breaks) if words else (_points,)
+    for first, last in ((way(text, start), way(text, end)) for way in ways):
+        if 0 <= first < last <= len(text) and (not words or _bare(text[first:last]) == _bare(words)):
             return first, last
     raise InputError(f"{words!r} does not stand at {start}-{end} of the text")
 

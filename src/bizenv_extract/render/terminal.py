@@ -195,7 +195,8 @@ class Screen:
         """Give all lines: the reports, how many records of which kind, and a table for each kind that has some."""
         for head in self.heads:
             yield from folded(head, room, TALLEST)
-        yield GAP.join(f"{word(kind, self.lang)} {len(rows)}" for kind, rows in self.rows.items())
+        counts = [f"{word(kind, self.lang)} {len(rows)}" for kind, rows in self.rows.items()]
+        yield from [GAP.join(counts)] if width(GAP.join(counts)) <= room else counts
         first = 0 if len(self.heads) > 1 else 1
         for kind, rows in self.rows.items():
             if rows:

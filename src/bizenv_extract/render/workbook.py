@@ -38,10 +38,7 @@ def fitting(text: str) -> str:
     """Cut a text to what a cell holds; a cut one ends with an ellipsis."""
     if units(text) <= LONGEST:
         return text
-    kept = text[: LONGEST - 1]
-    while units(kept) > LONGEST - 1:
-        kept = kept[: LONGEST - 1 - units(kept)]
-    return kept + MORE
+    return text[:LONGEST].encode("utf-16-le")[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + MORE
 
 
 def exact(value: Decimal) -> bool:
