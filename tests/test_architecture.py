@@ -57,6 +57,7 @@ ORDER = (
     "matching",
     "facts",
     "facts.fact",
+    "facts.noun",
     "facts.metric",
     "facts.target",
     "facts.verb",

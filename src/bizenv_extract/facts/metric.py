@@ -11,33 +11,22 @@ import re
 from typing import NamedTuple
 
 from bizenv_extract.facts.fact import Context, text_of
-from bizenv_extract.lexicon import load
+from bizenv_extract.facts.noun import BASE, OBJECT, SHORTEST, joint, right_phrase
 from bizenv_extract.readers.amount import Quantity
-from bizenv_extract.skeleton import FIGURES, SIGNS, Line, Token
-from bizenv_extract.wording import Phrase, Vocabulary, left_start, right_end
+from bizenv_extract.skeleton import Line, Token
+from bizenv_extract.wording import Phrase, Vocabulary, left_start
 
 LONGEST = 40
-OBJECT = 22
-SHORTEST = 3
 _LONG = 2
 CLAUSES = 2
-BASE = 12
 _PERSON = "人"
-# 9800万架（艘/列/辆）次: other names of the unit stand behind it.
-_BOUND = re.compile("(?:以上|以下|左右|上下|以内)(?=[一-龥“])|（[^（），。；]{1,8}/[^（），。；]{1,8}）次?")
-# 300元以上，: a bound is no noun; nor is a time: 首批5人9月上岗.
-# 30批共计150项服务, 7大类30项措施: figures that share what they count.
-_SHARED = re.compile(f"(?:共计|合计|共)?[{FIGURES}]")
-_TO_WHOM = ("为", "给", "向", "对")
+_TO_WHOM = tuple("为给向对")
 _COPULA = re.compile("则?(?:是|成为|均为)|则")
-_NO_NOUN = re.compile(f"(?:以上|以下|左右|上下|以内)(?![一-龥“])|{SIGNS['when']}")
 _OF_PLAN = ("完成年度", "完成目标", "完成计划", "完成全年", "完成年")
 _RATE = re.compile("(?:率|占比|比重|比例|得分|指数|次数|周期|满意度)$")
 _SHARE = ("占", "约占", "拉动", "带动", "贡献")
 _ROW = ("和", "、", "并", "及", "了")
 _COUNTED = ("共", "累计", "已", "先后", "共计")
-_HEAD = "（、，和与及）以并且而则即"
-_TAIL = "、，和与及等的“—-（以"
 
 
 class Metric(NamedTuple):
@@ -68,7 +57,7 @@ def from_left(line: Line, position: int, context: Context) -> Metric:
     given = _given(phrase, line, context.vocabulary)
     if given:
         phrase, text = given, text_of(line, given)
-    if _joint(text) == "equals" and context.standing:
+    if joint(text) == "equals" and context.standing:
         return Metric(context.standing, None, context.inherited)
     near = context.before is not None and context.before.line is line
     if (
@@ -105,12 +94,6 @@ def _unplaced(phrase: Phrase, line: Line, context: Context) -> Phrase:
     if not length or phrase.end - phrase.start - length < SHORTEST:
         return phrase
     return context.vocabulary.trim(context.vocabulary.cut(line, phrase.start + length, phrase.end))
-
-
-def _joint(word: str) -> str:
-    """Say what a word is that ends a phrase, empty where it ends none: 约合, 全市, 纳入."""
-    known = load("joints").get(word)
-    return known.note if known else ""
 
 
 def _outside(line: Line, position: int) -> int:
@@ -160,74 +143,10 @@ def core_of(phrase: Phrase, line: Line, vocabulary: Vocabulary) -> str:
     return "" if _RATE.search(core) else core
 
 
-def right_phrase(line: Line, token: Token, vocabulary: Vocabulary, *, governed: bool = False) -> tuple[Phrase, Phrase]:
-    """Give the noun phrase right after a figure, and all words after it up to the next stop or figure.
-
-    Behind a governing verb (`governed`) the noun phrase may hold verbs of its own: 梳理52项金融支持复工复产政策.
-    """
-    start = _past_neighbours(line, token)
-    end = _listed_end(line, start, right_end(line, start))
-    if line.text[start : start + 1] == "的":
-        start += 1
-    rest = vocabulary.cut(line, start, end)
-    if _NO_NOUN.match(line.text, start) or line.text[start : start + 1] == "（":
-        return Phrase(start, start, ()), Phrase(start, start, ())
-    ends = vocabulary.particles if governed and end - start <= OBJECT else vocabulary.ends
-    lead = len(rest.words[0]) if rest.words[:1] in (("已",), ("已经",)) else 0
-    noun = list(itertools.takewhile(lambda word: not _ends(word, ends, vocabulary), rest.words[bool(lead) :]))
-    noun = noun[: next((i for i, word in enumerate(noun) if i > 1 and _joint(word) == "noun_end"), len(noun))]
-    owner = next((i for i, word in enumerate(noun) if word == "的"), 0)
-    if sum(map(len, noun[:owner])) > 1 and not any(word in vocabulary.verbs for word in noun[:owner]):
-        noun = noun[:owner]  # 56个部门的目录编制工作 counts departments
-    if noun[2:] and _joint(noun[-1]) == _joint(noun[-2]) == "goes_on":
-        noun = noun[:-2]
-    start += lead
-    position = start + sum(map(len, noun))
-    while noun and (noun[-1] in _TAIL or noun[-1] in vocabulary.closers):
-        position -= len(noun.pop())
-    attributed = _attributed(rest, noun)
-    if attributed:
-        return attributed, rest
-    if noun and (noun[0] in _HEAD or noun[0] in vocabulary.verbs or all(w in vocabulary.closers for w in noun)):
-        noun = []
-    return Phrase(start, position if noun else start, tuple(noun)), rest
-
-
-def _ends(word: str, ends: frozenset[str], vocabulary: Vocabulary) -> bool:
-    """Whether a noun phrase ends before a word: a verb, or 均 that sums it up."""
-    return word in ends or (word[0] in "均都" and word in vocabulary.closers)
-
-
-def _listed_end(line: Line, start: int, end: int) -> int:
-    """14亿人口、超1.8亿户经营主体: where another figure ends the words, an item of a list ends before it."""
-    last = line.text.rfind("、", start + 1, end)
-    item = last > 0 and end - last <= SHORTEST and end < len(line.text) and line.text[end] in FIGURES
-    return line.text.find("、", start + 1, end) if item else end
-
-
-def _attributed(rest: Phrase, noun: list[str]) -> Phrase | None:
-    """梳理100个解决企业难题的创新案例: of a clause that says which ones, the noun it ends in."""
-    last = max((i for i, word in enumerate(rest.words) if word == "的"), default=-1)
-    tail = rest.words[last + 1 :]
-    clause = rest.words[:1] and (not noun or noun[0] == rest.words[0]) and len(rest.words[0]) > 1
-    if last < 1 or not clause or rest.words[0] not in load("verbs") or not 1 < sum(map(len, tail)) <= BASE:
-        return None
-    return Phrase(rest.end - sum(map(len, tail)), rest.end, tail)
-
-
-def _past_neighbours(line: Line, token: Token) -> int:
-    """Give where the words after a figure begin; 7大类30项便利化措施 share theirs."""
-    position = token.at + 1
-    while shared := _SHARED.match(line.text, position):
-        position = shared.end()
-    bound = _BOUND.match(line.text, position)
-    return bound.end() if bound else position
-
-
 def level_metric(line: Line, start: int, token: Token, context: Context) -> Metric:
     """Read the metric of a level whose predicate begins at `start`."""
     left = left_phrase(line, start, context.vocabulary)
-    if left.words[1:] and _joint(left.words[-1]) == "whole":
+    if left.words[1:] and joint(left.words[-1]) == "whole":
         left = Phrase(left.start, left.end - len(left.words[-1]), left.words[:-1])
     verb = _verb_of(left, context.vocabulary)
     noun, rest = right_phrase(line, token, context.vocabulary, governed=bool(verb))

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bizenv_extract.facts.fact import Context, Fact
-from bizenv_extract.facts.metric import Metric, clause_before, from_left, level_metric, right_phrase
+from bizenv_extract.facts.metric import Metric, clause_before, from_left, level_metric
+from bizenv_extract.facts.noun import right_phrase
 from bizenv_extract.lexicon import load
 from bizenv_extract.matching import Hit, clause_start
 from bizenv_extract.readers.amount import Quantity
