@@ -3,7 +3,7 @@
 A command is loaded when it is called: what one needs costs the others nothing.
 
 >>> main.list_commands(click.Context(main))
-['evaluate', 'explain', 'extract', 'label', 'schema', 'validate']
+['batch', 'evaluate', 'explain', 'extract', 'label', 'schema', 'validate']
 """
 
 import importlib
@@ -16,6 +16,7 @@ from bizenv_extract._version import __version__
 
 _HOMES = MappingProxyType(
     {
+        "batch": "batching",
         "evaluate": "checking",
         "explain": "extracting",
         "extract": "extracting",
