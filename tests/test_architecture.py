@@ -86,6 +86,8 @@ ORDER = (
     "scale.pooling",
     "scale.keeping",
     "scale.running",
+    "arrow",
+    "spark",
     "gold",
     "judging",
     "evaluating",

@@ -87,14 +87,18 @@ def _line(line: bytes | None, place: str, reading: Reading) -> Item:
         return unread(place, f"no JSON: {error}")
     if not isinstance(found, dict):
         return unread(place, "no JSON object")
-    return _row(found.get(reading.id_field), found.get(reading.text_field), place, reading)
+    return row(found.get(reading.id_field), found.get(reading.text_field), place, reading.text_field)
 
 
-def _row(name: Any, text: Any, place: str, reading: Reading) -> Item:
-    """Give a row as a document; one without an id is called after where it stands."""
+def row(name: Any, text: Any, place: str, text_field: str) -> Item:
+    """Give a row as a document; one without an id is called after where it stands.
+
+    >>> row(None, "优化", "a.jsonl:1", "text").name, row(7, None, "a.jsonl:1", "body").problem
+    ('a.jsonl:1', "no text in 'body'")
+    """
     known = place if name is None else _named(name)
     if not isinstance(text, str):
-        return unread(known, f"no text in {reading.text_field!r}")
+        return unread(known, f"no text in {text_field!r}")
     return of_text(known, text)
 
 
@@ -117,9 +121,9 @@ def _columns(opened: Any, path: str, reading: Reading) -> Iterator[Item]:
         return
     number = count(1)
     for batch in opened.iter_batches(batch_size=ROWS_AT_ONCE, columns=names):
-        for row in batch.to_pylist():
+        for each in batch.to_pylist():
             place = f"{path}:{next(number)}"
-            yield _row(row.get(reading.id_field), row[reading.text_field], place, reading)
+            yield row(each.get(reading.id_field), each[reading.text_field], place, reading.text_field)
 
 
 def number(inputs: Iterable[str], reading: Reading) -> int | None:
