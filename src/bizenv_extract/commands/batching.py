@@ -102,7 +102,7 @@ def batch(  # noqa: PLR0913 - one argument for each option
     target = Target(out)
     if form == "parquet" and (target.streams or target.file):
         raise click.UsageError("--format parquet writes several files: name a folder with -o")
-    reading = Reading(text_field, id_field, follow_links, target.spared())
+    reading = Reading(text_field, id_field, follow_links, target.spared)
     asked = Asked(form, text=text, encoding=encoding, deadline=deadline, follow=follow_links)
     plan = Plan(asked, workers or _cores(), shard_size)
     progress = Progress.of(lambda: None if STDIN in inputs else number(inputs, reading))

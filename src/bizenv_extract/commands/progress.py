@@ -37,7 +37,7 @@ class Progress:
         now = time.monotonic()
         if self.shown and (now - self.last) * 1000 >= EVERY_MS:
             self.last = now
-            click.echo(CLEAR + line(tally, self.total, now - self.start), nl=False, err=True)
+            click.echo((CLEAR + line(tally, self.total, now - self.start)).encode(), nl=False, err=True)
 
     def failed(self, name: str, reason: str) -> None:
         """Tell of a document that failed."""
@@ -47,7 +47,7 @@ class Progress:
     def end(self) -> None:
         """Take the line away."""
         if self.shown:
-            click.echo(CLEAR, nl=False, err=True)
+            click.echo(CLEAR.encode(), nl=False, err=True)
 
 
 def line(tally: Tally, total: int | None, seconds: float) -> str:

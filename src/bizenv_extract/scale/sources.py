@@ -13,7 +13,7 @@ from bizenv_extract.columnar import EXTRA
 from bizenv_extract.document import MAX_BYTES
 from bizenv_extract.extras import needed
 from bizenv_extract.scale.item import Item, of_text, shown, unread
-from bizenv_extract.scale.walking import Found, walk
+from bizenv_extract.scale.walking import Found, Spared, nothing, walk
 
 LINES: Final = (".jsonl", ".ndjson")
 ROWS: Final = (".parquet",)
@@ -29,7 +29,7 @@ class Reading:
     text_field: str = "text"
     id_field: str = "id"
     follow: bool = False
-    spared: frozenset[tuple[int, int]] = frozenset()
+    spared: Spared = nothing
 
 
 def items(inputs: Iterable[str], reading: Reading) -> Iterator[Item]:

@@ -7,7 +7,7 @@ folders are passed over. What is neither a file nor a folder is told, never open
 import glob
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,6 +20,9 @@ TEXT_ENDING: Final = ".txt"
 MAGIC: Final = frozenset("*?[")
 
 
+Spared = Callable[[], frozenset[tuple[int, int]]]
+
+
 class Found(NamedTuple):
     """A path that stands for one or more documents, or an item that says why it does not."""
 
@@ -28,31 +31,38 @@ class Found(NamedTuple):
     item: Item
 
 
-def walk(
-    inputs: Iterable[str], *, follow: bool = False, spared: frozenset[tuple[int, int]] = frozenset()
-) -> Iterator[Found]:
+def nothing() -> frozenset[tuple[int, int]]:
+    """Spare nothing."""
+    return frozenset()
+
+
+def walk(inputs: Iterable[str], *, follow: bool = False, spared: Spared = nothing) -> Iterator[Found]:
     """Give the files that inputs stand for: each a path, a folder or a glob.
 
-    `spared` are folders and files, by device and number, that are no input: what the run itself writes.
+    `spared` gives, when walking begins, the folders and files, by device and number, that are no input: what the run
+    itself writes.
     """
+    left_out = spared()
     for given in inputs:
-        for path in _matching(given, follow=follow):
-            yield from _below(path, follow=follow, spared=spared)
+        for path, behind in _matching(given):
+            if behind and not follow:
+                yield _refused(path, LINK)
+            else:
+                yield from _below(path, follow=follow, spared=left_out)
 
 
-def _matching(given: str, *, follow: bool) -> Iterator[str]:
-    """Give the paths that a glob matches, or the path itself."""
+def _matching(given: str) -> Iterator[tuple[str, bool]]:
+    """Give the paths that a glob matches, or the path itself; and whether the glob went through a link."""
     if os.path.lexists(given) or MAGIC.isdisjoint(given):
-        yield given
+        yield given, False
         return
     root = Path(given[: min(given.index(sign) for sign in MAGIC if sign in given)] + "x").parent
     # As strings: a pattern may begin with a root or hold "..", which the globs of paths do not take.
     found = sorted(glob.glob(given, recursive=True), key=os.fsencode)  # noqa: PTH207
-    kept = (path for path in found if follow or not _linked(Path(path).parent, root))
-    # What a glob goes into and what lies below it would otherwise come twice.
-    yield from (path for path in kept if "**" not in given or Path(path).is_symlink() or not Path(path).is_dir())
-    if not found:
-        yield given
+    for path in found or [given]:
+        # What a glob goes into and what lies below it would otherwise come twice.
+        if "**" not in given or Path(path).is_symlink() or not Path(path).is_dir():
+            yield path, _linked(Path(path).parent, root)
 
 
 def _linked(folder: Path, root: Path) -> bool:
@@ -63,7 +73,8 @@ def _linked(folder: Path, root: Path) -> bool:
 
 def _below(path: str, *, follow: bool, spared: frozenset[tuple[int, int]]) -> Iterator[Found]:
     """Give a file, or all files below a folder, depth first."""
-    stack: list[Iterator[str]] = [iter([path])]
+    # By way of a path, as reports name their source: `./a` is `a`.
+    stack: list[Iterator[str]] = [iter([str(Path(path)) if path else path])]
     while stack:
         name = next(stack[-1], None)
         if name is None:
@@ -85,7 +96,7 @@ def _names(folder: str) -> list[str]:
     """Give the paths in a folder, sorted by their bytes: the same in any locale."""
     # Names alone: a path or an entry for each would take several times the memory in a folder of a million.
     names = (name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208
-    return [f"{folder.removesuffix(os.sep)}{os.sep}{name}" for name in sorted(names, key=os.fsencode)]
+    return [str(Path(folder, name)) for name in sorted(names, key=os.fsencode)]
 
 
 def _look(path: str, *, follow: bool) -> Found:

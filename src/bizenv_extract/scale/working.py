@@ -14,7 +14,7 @@ import orjson
 
 from bizenv_extract.columns import KINDS
 from bizenv_extract.scale.attempting import Asked, Attempt, attempt
-from bizenv_extract.scale.item import Item
+from bizenv_extract.scale.item import Item, of_text
 from bizenv_extract.scale.tables import TABLES, stream
 
 GRACE: Final = 5
@@ -30,8 +30,12 @@ class Done(NamedTuple):
 
 
 def begin() -> None:
-    """Make a worker end with the process that started it, however that one ends."""
+    """Make a worker end with the process that started it, however that one ends, and load the rules beforehand.
+
+    What is loaded on first use would otherwise count for the deadline of the first document.
+    """
     threading.Thread(target=_follow, daemon=True).start()
+    attempt(of_text("", "濮阳市企业开办由4个工作日压缩为24小时，居全省第2位。"), Asked())
 
 
 def _follow() -> None:
