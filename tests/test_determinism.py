@@ -71,11 +71,11 @@ COLD = """
 import threading
 import bizenv_extract
 from bizenv_extract import rulebook
-built, original, barrier = [], rulebook._fingerprint, threading.Barrier(8)
+built, original, barrier = [], rulebook.fingerprint, threading.Barrier(8)
 def counting():
     built.append(1)
     return original()
-rulebook._fingerprint = counting
+rulebook.fingerprint = counting
 extractor = bizenv_extract.Extractor()
 def work():
     barrier.wait()

@@ -3,7 +3,7 @@
 A command is loaded when it is called: what one needs costs the others nothing.
 
 >>> main.list_commands(click.Context(main))
-['check', 'evaluate', 'explain', 'extract', 'label', 'schema', 'validate', 'view']
+['batch', 'check', 'evaluate', 'explain', 'extract', 'label', 'schema', 'validate', 'view']
 """
 
 import importlib
@@ -16,6 +16,7 @@ from bizenv_extract._version import __version__
 
 _HOMES = MappingProxyType(
     {
+        "batch": "batching",
         "check": "reconciling",
         "evaluate": "checking",
         "explain": "extracting",

@@ -131,7 +131,7 @@ def _anchor(rule: Rule, slots: Mapping[str, str]) -> str:
     return expand("{:" + (anchor.group(2) or anchor.group(1)) + "}", slots) if anchor else ""
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """Hash all rules and lexicons, in the order of their names."""
     digest = hashlib.sha256()
     for folder in ("lexicons", "rules"):
@@ -152,4 +152,4 @@ def _book() -> RuleBook:
     slots = _slots()
     texts = ((name, _data("rules", f"{name}.toml").read_text(encoding="utf-8")) for name in ORDER)
     rules = tuple(_compile(rule, slots) for name, text in texts for rule in parse_rules(text, name))
-    return RuleBook(rules, slots, quantity_reader(), load_places(), vocabulary(), _fingerprint())
+    return RuleBook(rules, slots, quantity_reader(), load_places(), vocabulary(), fingerprint())

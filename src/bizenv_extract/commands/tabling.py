@@ -11,7 +11,8 @@ from typing import Final
 import click
 
 from bizenv_extract.commands.console import Paths, print_bytes, stopping
-from bizenv_extract.commands.writing import Write, make, replacing
+from bizenv_extract.commands.writing import Write, make
+from bizenv_extract.durable import replacing
 from bizenv_extract.render import delimited, parquet, workbook
 from bizenv_extract.render.labels import Lang
 from bizenv_extract.render.terminal import Screen

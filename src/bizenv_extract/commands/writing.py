@@ -2,15 +2,14 @@
 
 import contextlib
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import click
 
 from bizenv_extract.commands.console import STDIN, Paths, print_bytes, stopping
-from bizenv_extract.errors import BizenvError
+from bizenv_extract.durable import replacing
 from bizenv_extract.schema import Report
 
 ALL_REPORTS: Final = "reports.jsonl"
@@ -75,19 +74,3 @@ def replace_file(target: Path, data: bytes) -> None:
     """Write a file whole, in place of one that may be there."""
     with replacing(target) as file:
         file.write(data)
-
-
-@contextlib.contextmanager
-def replacing(target: Path) -> Iterator[IO[bytes]]:
-    """Give a file that takes the place of `target` when all is written, so that nobody ever sees half of one."""
-    part = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with part.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as error:
-        raise BizenvError(f"cannot write {target}: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
