@@ -145,7 +145,7 @@ def test_parquet_has_a_table_for_each_kind(folder, tmp_path):
     run(folder, "-o", tmp_path / "out", "--format", "parquet", "--shard-size", 4, code=1)
     documents = parquet.read_table(tmp_path / "out" / "documents").to_pylist()
     assert [row["error"] for row in documents if row["document"].endswith("bad.txt")] == [
-        "ReaderError: a PNG image, not plain text"
+        "ReaderError: a PNG image, which is not read: run OCR over it, and give the text"
     ]
     assert (len(documents), parquet.read_table(tmp_path / "out" / "rankings").num_rows) == (11, 10)
 
