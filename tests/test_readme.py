@@ -67,7 +67,7 @@ def test_all_commands_and_options_are_told(page: str) -> None:
     for name, command in commands():
         (row,) = re.findall(rf"^\| `bizenv-extract {name}\b.*$", text, re.MULTILINE)
         options = {option for each in command.params for option in each.opts if option.startswith("--")}
-        assert set(re.findall("--[a-z]+", row)) == options
+        assert set(re.findall("--[a-z-]+", row)) == options
 
 
 @each_page
