@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from bizenv_extract import Extractor, InputError, Report, clock, extract
+from bizenv_extract.document import read
+from bizenv_extract.view import fold
 from test_properties import sound
 
 EXTRACTOR = Extractor()
@@ -15,7 +17,8 @@ ONE_LINE = "".join(LINE.format(n, n % 97, n) for n in range(1, 400))
 MANY_LINES = "".join(f"{LINE.format(n, n % 97, n)}\n" for n in range(1, 400))
 HEADINGS = "".join(f"一、优化服务{n}\n" for n in range(1, 400))
 PLACES = "濮阳市郑州市、" * 500
-texts = pytest.mark.parametrize("text", [ONE_LINE, MANY_LINES, HEADINGS, PLACES])
+BLANKS = "6 " * 3_000
+texts = pytest.mark.parametrize("text", [ONE_LINE, MANY_LINES, HEADINGS, PLACES, BLANKS])
 
 
 def codes(report: Report) -> list[str]:
@@ -83,3 +86,10 @@ def test_a_place_is_text() -> None:
     assert extract("企业3家。", place="\ud800").metadata.place == extract("企业3家。", place="\ufffd").metadata.place
     assert extract("企业3家。", place="").metadata.place is None
     extract("企业3家。", place="\udfff").to_json()
+
+
+def test_one_line_is_folded_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is the whole text, all figures and blanks, once was put together whatever the clock said."""
+    counted = itertools.count()
+    monkeypatch.setattr(clock.time, "monotonic", lambda: next(counted))
+    assert len(fold(read(BLANKS), clock.Clock.until(100)).text) < len(BLANKS) / 10

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from bizenv_extract import Extractor
 
 FIXTURES: Final = Path(__file__).parent.parent.parent / "fixtures"
-FLOOR: Final = 0.02
+FLOOR: Final = 0.05
 """Seconds below which a time says more about the clock than about the text."""
 CHEAP: Final = 0.3
 TRIES: Final = 3

@@ -189,8 +189,10 @@ def _join(text: str, lines: tuple[_Line, ...], width: int, clock: Clock) -> "tup
     """Put the lines together again, without the spaces that only typesetting needs."""
     parts: list[str] = []
     origin, every = array("i"), array("i", range(len(text)))
-    for number, line in enumerate(clock.while_left(lines, _FOR_JOINING)):
-        if number:
+    # Piece by piece: a line may be the whole text.
+    pieces = ((number, line, piece) for number, line in enumerate(lines) for piece in _pieces(line))
+    for number, line, (start, end) in clock.while_left(pieces, _FOR_JOINING):
+        if number and start == line.start:
             before = lines[number - 1]
             if (number == 1 and not width) or not _runs_on(before.text, line.text, width):
                 parts.append("\n")
@@ -198,9 +200,8 @@ def _join(text: str, lines: tuple[_Line, ...], width: int, clock: Clock) -> "tup
             elif _needs_space(before.text[-1], line.text[0]):
                 parts.append(" ")
                 origin.append(before.end)
-        for start, end in _pieces(line):
-            parts.append(text[start:end])
-            origin.extend(every[start:end])
+        parts.append(text[start:end])
+        origin.extend(every[start:end])
     return "".join(parts), origin
 
 
