@@ -56,6 +56,10 @@ def missing():
         import pyspark  # noqa: F401, PLC0415 - asked for when the test is
     except ImportError:
         return "pyspark is not installed"
+    try:
+        import pandas  # noqa: F401, ICN001, PLC0415 - mapInArrow refuses to start without it
+    except ImportError:
+        return "pandas is not installed"
     java = shutil.which("java")
     if java is None:
         return "java is not installed"
