@@ -5,9 +5,11 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
+import bizenv_extract
 from bizenv_extract import MissingExtraError
 
 JAVA = 17
@@ -56,6 +58,10 @@ def missing():
         import pyspark  # noqa: F401, PLC0415 - asked for when the test is
     except ImportError:
         return "pyspark is not installed"
+    try:
+        import pandas  # noqa: F401, ICN001, PLC0415 - mapInArrow refuses to start without it
+    except ImportError:
+        return "pandas is not installed"
     java = shutil.which("java")
     if java is None:
         return "java is not installed"
@@ -70,7 +76,8 @@ def test_rows_equal_those_of_one_process(tmp_path):
         pytest.skip(why)
     (tmp_path / "session.py").write_text(textwrap.dedent(SESSION), encoding="utf-8")
     # In a process of its own, so that no JVM and no warning of Spark's stays in this one.
-    environment = os.environ | {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+    python = dict.fromkeys(("PYSPARK_PYTHON", "PYSPARK_DRIVER_PYTHON"), sys.executable)
+    environment = os.environ | python | {"PYTHONPATH": str(Path(bizenv_extract.__file__).parent.parent)}
     command = [sys.executable, tmp_path / "session.py"]
     done = subprocess.run(command, capture_output=True, check=False, timeout=600, cwd=tmp_path, env=environment)
     assert (done.returncode, done.stdout.decode().strip()) == (0, "equal"), done.stderr.decode()[-3000:]
