@@ -108,6 +108,11 @@ def test_time_grows_with_the_length_alone(unit):
 
 
 def _seconds(text: str) -> float:
+    """Give the least CPU time of three: what else the machine does only adds to it."""
+    return min(_once(text) for _ in range(3))
+
+
+def _once(text: str) -> float:
     begin = time.process_time()
     number.scan(text)
     return time.process_time() - begin

@@ -269,6 +269,11 @@ def test_time_grows_with_length(piece: str) -> None:
 
 
 def _seconds(text: str) -> float:
+    """Give the least CPU time of three: what else the machine does only adds to it."""
+    return min(_once(text) for _ in range(3))
+
+
+def _once(text: str) -> float:
     start = time.process_time()
     scan(text)
     return time.process_time() - start
